@@ -1,0 +1,9 @@
+/**
+ * A door (cli): verify, decode, hand over, show.
+ *
+ * <p>Invariant: judges nothing.
+ */
+@NullMarked
+package dev.tidegate.ingress.cli;
+
+import org.jspecify.annotations.NullMarked;

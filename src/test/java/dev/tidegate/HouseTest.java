@@ -1,0 +1,226 @@
+package dev.tidegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.NameAndTypeEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The walls of the house: who may see whom, no cycles, the size budget. */
+final class HouseTest {
+  private static final String ROOT = "dev/tidegate/";
+  private static final Path CLASSES =
+      Path.of(System.getProperty("house.classes", "target/classes"));
+  private static final Path SOURCES = Path.of("src/main/java/dev/tidegate");
+  private static final Pattern TYPE = Pattern.compile("dev/tidegate/(?:[a-z0-9]+/)*[A-Z]\\w*");
+
+  /** Room -> rooms it may see. {@code trouble} may be seen by all and needs no entry. */
+  private static final Map<String, Set<String>> WALLS = walls();
+
+  private static Map<String, Set<String>> walls() {
+    Map<String, Set<String>> w = new TreeMap<>();
+    w.put("trouble", Set.of());
+    w.put("change", Set.of());
+    w.put("fleet", Set.of());
+    w.put("secret", Set.of());
+    w.put("store", Set.of());
+    w.put("journal", Set.of("store"));
+    w.put("inbox", Set.of("store", "journal"));
+    w.put("syntax", Set.of());
+    w.put("manifest", Set.of("change", "syntax"));
+    w.put("scan", Set.of());
+    Set<String> policy = Set.of("change", "fleet", "syntax", "manifest", "scan");
+    w.put("policy", policy);
+    w.put("policy.rules.*", with(policy, "policy"));
+    w.put("rollout", Set.of("change", "fleet", "manifest", "syntax", "journal"));
+    w.put("report", Set.of("change", "policy", "rollout"));
+    Set<String> gate =
+        with(policy, "policy", "secret", "store", "journal", "inbox", "rollout", "report");
+    w.put("gate", gate);
+    w.put("ingress.*", with(gate, "gate"));
+    w.put("client.http", Set.of("secret"));
+    w.put("client.job", Set.of());
+    w.put("client.git", Set.of("client.http", "secret", "change"));
+    w.put("client.github", Set.of("client.http", "secret", "change", "report", "gate"));
+    w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
+    w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change"));
+    w.put("config", Set.of("*"));
+    w.put("sim", Set.of("change"));
+    w.put("", Set.of("*"));
+    return w;
+  }
+
+  private static Set<String> with(Set<String> base, String... more) {
+    Set<String> all = new HashSet<>(base);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
+  }
+
+  private static boolean allowed(String from, String to) {
+    if (from.equals(to) || to.equals("trouble")) {
+      return true;
+    }
+    String family = from.replaceFirst("\\.[a-z0-9]+$", ".*");
+    assertThat(WALLS.containsKey(from) || WALLS.containsKey(family))
+        .as("the room %s stands in the table of walls", from)
+        .isTrue();
+    Set<String> may = WALLS.getOrDefault(from, WALLS.getOrDefault(family, Set.of()));
+    return may.contains("*") || may.contains(to);
+  }
+
+  @Test
+  void noRoomSeesMoreThanItsWallsAllow() throws IOException {
+    List<String> breaches = new ArrayList<>();
+    edges()
+        .forEach((edge, where) -> {
+          String[] ends = edge.split(">", -1);
+          if (!allowed(ends[0], ends[1])) {
+            breaches.add(ends[0] + " sees " + ends[1] + ": " + where);
+          }
+        });
+    assertThat(breaches).isEmpty();
+  }
+
+  @Test
+  void thereIsNoCycleBetweenRooms() throws IOException {
+    Map<String, Set<String>> graph = new TreeMap<>();
+    for (String edge : edges().keySet()) {
+      String[] ends = edge.split(">", -1);
+      graph.computeIfAbsent(ends[0], k -> new TreeSet<>()).add(ends[1]);
+    }
+    for (String room : graph.keySet()) {
+      for (String next : graph.get(room)) {
+        assertThat(reaches(graph, next, room, new HashSet<>()))
+            .as("%s sees %s, and %s leads back to it", room, next, next)
+            .isFalse();
+      }
+    }
+  }
+
+  private static boolean reaches(
+      Map<String, Set<String>> graph, String from, String to, Set<String> seen) {
+    if (from.equals(to)) {
+      return true;
+    }
+    return seen.add(from)
+        && graph.getOrDefault(from, Set.of()).stream().anyMatch(n -> reaches(graph, n, to, seen));
+  }
+
+  @Test
+  void everyRoomSaysWhatItIsAndWhatItNeverDoes() throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path source : sources()) {
+      folders.add(source.getParent());
+    }
+    for (Path folder : folders) {
+      Path info = folder.resolve("package-info.java");
+      assertThat(info).exists();
+      String text = Files.readString(info);
+      assertThat(text).as("%s", info).contains("@NullMarked");
+      if (!folder.equals(SOURCES)) {
+        assertThat(text).as("%s", info).contains("Invariant:");
+      }
+      assertThat(SOURCES.relativize(folder).getNameCount()).as("%s", folder).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void theSizeBudgetHolds() throws IOException {
+    Map<Path, Integer> types = new HashMap<>();
+    List<Integer> lengths = new ArrayList<>();
+    List<String> tooLong = new ArrayList<>();
+    for (Path source : sources()) {
+      if (source.endsWith("package-info.java")) {
+        continue;
+      }
+      int lines = Files.readAllLines(source).size();
+      lengths.add(lines);
+      types.merge(source.getParent(), 1, Integer::sum);
+      if (lines > 400) {
+        tooLong.add(source + ": " + lines);
+      }
+    }
+    lengths.sort(null);
+    assertThat(tooLong).as("files over 400 lines").isEmpty();
+    assertThat(lengths.get(lengths.size() / 2)).as("median length").isLessThanOrEqualTo(70);
+    assertThat(lengths.get(lengths.size() * 95 / 100))
+        .as("95th percentile")
+        .isLessThanOrEqualTo(250);
+    types.forEach((room, n) -> assertThat(n).as("types in %s", room).isLessThanOrEqualTo(12));
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(p -> p.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+
+  /** "from>to" with one example each, read from the constant pools, descriptors included. */
+  private static Map<String, String> edges() throws IOException {
+    Map<String, String> edges = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(CLASSES.resolve(ROOT))) {
+      for (Path file : files.filter(p -> p.toString().endsWith(".class")).toList()) {
+        ClassModel model = ClassFile.of().parse(file);
+        String name = model.thisClass().asInternalName();
+        for (PoolEntry entry : model.constantPool()) {
+          for (String type : typesIn(entry)) {
+            String from = room(name);
+            String to = room(type);
+            if (!from.equals(to)) {
+              edges.putIfAbsent(from + ">" + to, name + " -> " + type);
+            }
+          }
+        }
+      }
+    }
+    assertThat(edges).isNotEmpty();
+    return edges;
+  }
+
+  private static Set<String> typesIn(PoolEntry entry) {
+    String text =
+        switch (entry) {
+          case ClassEntry c -> c.asInternalName();
+          case NameAndTypeEntry n -> n.type().stringValue();
+          case Utf8Entry u ->
+              u.stringValue().startsWith("L")
+                      || u.stringValue().contains("(")
+                      || u.stringValue().contains(";")
+                  ? u.stringValue()
+                  : "";
+          default -> "";
+        };
+    Set<String> found = new HashSet<>();
+    Matcher m = TYPE.matcher(text);
+    while (m.find()) {
+      found.add(m.group());
+    }
+    return found;
+  }
+
+  private static String room(String internalName) {
+    int slash = internalName.lastIndexOf('/');
+    return slash < ROOT.length()
+        ? ""
+        : internalName.substring(ROOT.length(), slash).replace('/', '.');
+  }
+}
