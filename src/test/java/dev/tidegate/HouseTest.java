@@ -52,9 +52,19 @@ final class HouseTest {
     w.put("policy", policy);
     w.put("policy.rules.*", with(policy, "policy"));
     w.put("rollout", Set.of("change", "fleet", "manifest", "syntax", "journal"));
+    w.put("rollout.affected", Set.of("change", "fleet", "manifest", "syntax", "rollout"));
     w.put("report", Set.of("change", "policy", "rollout"));
     Set<String> gate =
-        with(policy, "policy", "secret", "store", "journal", "inbox", "rollout", "report");
+        with(
+            policy,
+            "policy",
+            "secret",
+            "store",
+            "journal",
+            "inbox",
+            "rollout",
+            "rollout.affected",
+            "report");
     w.put("gate", gate);
     w.put("ingress.*", with(gate, "gate"));
     w.put("client.http", Set.of("secret"));
