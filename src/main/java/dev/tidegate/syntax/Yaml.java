@@ -4,10 +4,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads YAML streams as Kubernetes does, with places and budgets: duplicate keys are refused,
- * anchors are bounded, custom tags are refused.
+ * Reads YAML streams as Kubernetes does, with places and budgets. JSON is read too, including JSON
+ * that is no YAML (tabs as indentation).
+ *
+ * <p>What {@link #read} refuses, because two readers would see two different things or because it
+ * costs too much: a key given twice, a recursive anchor, tags beyond YAML's own, {@code <<} after a
+ * key that it overrides, line breaks that only YAML 1.1 knows, collections as keys, more than
+ * {@value #MAX_DEPTH} levels, {@value #MAX_NODES} nodes or {@value #MAX_CHARS} characters, and
+ * aliases that expand to more than {@value #MAX_ALIASED} nodes (long texts count for more).
+ *
+ * <p>Stateless and thread-safe. Never throws on input.
  */
 public final class Yaml {
+  static final int MAX_CHARS = 12 * 1024 * 1024;
+  static final int MAX_NODES = 1_000_000;
+  static final int MAX_DEPTH = 256;
+  static final int MAX_ALIASED = 250_000;
+
   private Yaml() {}
 
   /**
@@ -15,7 +28,42 @@ public final class Yaml {
    * documents before the trouble and the problem.
    */
   public static Stream read(String text) {
-    return new Stream(List.of(), Optional.of(new Problem("not read: " + text.length(), 1, 1)));
+    return read(text, true);
+  }
+
+  /** As {@link #read(String)}, by byte order mark or, without one, by YAML's own rule of zeros. */
+  public static Stream read(byte[] bytes) {
+    return switch (YamlBytes.decode(bytes)) {
+      case YamlBytes.Text text -> read(text.text(), true);
+      case YamlBytes.Broken broken -> broken(broken.what(), broken.line(), 1);
+    };
+  }
+
+  /**
+   * For files that Kubernetes never reads (CI, Ansible, Compose): tags such as {@code !reference}
+   * are passed over, of a key given twice both entries stay, and a written key outranks {@code <<}.
+   * The budgets are the same.
+   */
+  public static Stream readLoosely(String text) {
+    return read(text, false);
+  }
+
+  private static Stream read(String text, boolean strict) {
+    String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (bare.length() > MAX_CHARS) {
+      return broken("longer than " + MAX_CHARS + " characters: split the file", 1, 1);
+    }
+    if (JsonReader.looksLikeJson(bare)) {
+      Optional<List<YamlNode>> json = new JsonReader().read(bare);
+      if (json.isPresent()) {
+        return new Stream(json.get(), Optional.empty());
+      }
+    }
+    return new YamlReader(bare, strict).read();
+  }
+
+  private static Stream broken(String what, int line, int column) {
+    return new Stream(List.of(), Optional.of(new Problem(what, line, column)));
   }
 
   /**
@@ -28,6 +76,6 @@ public final class Yaml {
     }
   }
 
-  /** Line and column from 1. */
+  /** One sentence that quotes no value; line and column from 1. */
   public record Problem(String what, int line, int column) {}
 }

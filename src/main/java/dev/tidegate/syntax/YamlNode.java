@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A YAML (or JSON) value with its place. Aliases are resolved within a budget; a document in which
- * an alias is part of its own anchor is refused by the reader.
+ * A YAML (or JSON) value with its place, columns counted in code points. Where an alias stood, the
+ * anchor's own node is seen, with the anchor's place; the reader's budget bounds the tree that a
+ * walk meets.
  */
 public sealed interface YamlNode {
   /** Line from 1. */
@@ -21,7 +22,12 @@ public sealed interface YamlNode {
     }
 
     public Optional<YamlNode> get(String key) {
-      return entries.stream().filter(e -> e.key().equals(key)).map(Entry::value).findFirst();
+      for (Entry entry : entries) {
+        if (entry.key().equals(key)) {
+          return Optional.of(entry.value());
+        }
+      }
+      return Optional.empty();
     }
   }
 
@@ -40,7 +46,8 @@ public sealed interface YamlNode {
    * @param text decoded: folding, escapes and block indentation applied
    * @param type as Kubernetes resolves it (YAML 1.1 as sigs.k8s.io/yaml reads it)
    * @param plain true where written without quotes and not as a block
-   * @param multiline true for block scalars: the content's line n stands at {@code line + n}
+   * @param multiline true for literal block scalars ({@code |}), whose content's line n, counted
+   *     from 1, stands at {@code line + n}; folded ones ({@code >}) keep no such order
    */
   record Scalar(String text, Type type, boolean plain, boolean multiline, int line, int column)
       implements YamlNode {}
