@@ -51,6 +51,7 @@ final class HouseTest {
     Set<String> policy = Set.of("change", "fleet", "syntax", "manifest", "scan");
     w.put("policy", policy);
     w.put("policy.rules.*", with(policy, "policy"));
+    w.put("policy.engine", with(policy, "policy", "policy.rules.*"));
     w.put("rollout", Set.of("change", "fleet", "manifest", "syntax", "journal"));
     w.put("rollout.affected", Set.of("change", "fleet", "manifest", "syntax", "rollout"));
     w.put("report", Set.of("change", "policy", "rollout"));
@@ -58,6 +59,7 @@ final class HouseTest {
         with(
             policy,
             "policy",
+            "policy.engine",
             "secret",
             "store",
             "journal",
@@ -94,7 +96,9 @@ final class HouseTest {
         .as("the room %s stands in the table of walls", from)
         .isTrue();
     Set<String> may = WALLS.getOrDefault(from, WALLS.getOrDefault(family, Set.of()));
-    return may.contains("*") || may.contains(to);
+    return may.contains("*")
+        || may.contains(to)
+        || may.contains(to.replaceFirst("\\.[a-z0-9]+$", ".*"));
   }
 
   @Test

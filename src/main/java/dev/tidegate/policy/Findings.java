@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.change.CommitId;
+
 /** Where a rule puts what it finds. The engine adds rule, commit, severity and fingerprint. */
 public interface Findings {
   /**
@@ -13,7 +15,7 @@ public interface Findings {
    */
   void add(String path, int line, int column, String identity, String what, String fix);
 
-  /** As above with another severity than the rule's own; the settings may still lower or raise. */
+  /** As above with another severity than the rule's own; the settings can only lower it. */
   void add(
       Severity severity,
       String path,
@@ -22,4 +24,10 @@ public interface Findings {
       String identity,
       String what,
       String fix);
+
+  /**
+   * The same place, for findings about one commit. Without it a finding belongs to the commit that
+   * added the file being judged, or to the head.
+   */
+  Findings at(CommitId commit);
 }

@@ -1,5 +1,7 @@
 package dev.tidegate.policy;
 
+import java.util.List;
+
 /**
  * What a rule says of itself; the pages under docs/rules are generated from it.
  *
@@ -10,6 +12,7 @@ package dev.tidegate.policy;
  * @param override who may let it pass, and how
  * @param severity of its findings unless the settings say otherwise
  * @param wholeTree true where it judges the resulting tree rather than what commits add
+ * @param options the settings it knows beside its severity
  */
 public record RuleDoc(
     String id,
@@ -18,4 +21,30 @@ public record RuleDoc(
     String fix,
     String override,
     Severity severity,
-    boolean wholeTree) {}
+    boolean wholeTree,
+    List<Option> options) {
+  public RuleDoc {
+    options = List.copyOf(options);
+  }
+
+  /** A rule without settings of its own. */
+  public RuleDoc(
+      String id,
+      String title,
+      String why,
+      String fix,
+      String override,
+      Severity severity,
+      boolean wholeTree) {
+    this(id, title, why, fix, override, severity, wholeTree, List.of());
+  }
+
+  /**
+   * One setting of a rule.
+   *
+   * @param name as written in the configuration
+   * @param standard its value where nothing is configured, as written there
+   * @param meaning one sentence
+   */
+  public record Option(String name, String standard, String meaning) {}
+}

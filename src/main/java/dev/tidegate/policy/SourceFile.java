@@ -2,7 +2,8 @@ package dev.tidegate.policy;
 
 import dev.tidegate.change.Addition;
 import dev.tidegate.change.FileEntry;
-import java.nio.charset.StandardCharsets;
+import dev.tidegate.syntax.Yaml;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFile {
   private final Addition addition;
   private final Supplier<byte[]> read;
+  private final Subject subject;
   private byte @Nullable [] bytes;
   private @Nullable String text;
+  private Yaml.@Nullable Stream yaml;
 
-  public SourceFile(Addition addition, Supplier<byte[]> read) {
+  public SourceFile(Addition addition, Supplier<byte[]> read, Subject subject) {
     this.addition = addition;
     this.read = read;
+    this.subject = subject;
+  }
+
+  /** A file with nothing around it. */
+  public SourceFile(Addition addition, Supplier<byte[]> read) {
+    this(addition, read, Subject.nothing());
   }
 
   public Addition addition() {
@@ -32,6 +41,27 @@ public final class SourceFile {
     return entry().path();
   }
 
+  /** The change it belongs to, and the fleet. */
+  public Subject subject() {
+    return subject;
+  }
+
+  /** True where the path ends in one of these, such as {@code .yaml}; letter case is ignored. */
+  public boolean named(String... suffixes) {
+    String path = path().toLowerCase(Locale.ROOT);
+    for (String suffix : suffixes) {
+      if (path.endsWith(suffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True for a symlink: its content is its target, not what the name promises. */
+  public boolean isLink() {
+    return entry().mode() == FileEntry.Mode.SYMLINK;
+  }
+
   /** The raw content; for a symlink its target. Do not change the array. */
   public byte[] bytes() {
     if (bytes == null) {
@@ -43,8 +73,21 @@ public final class SourceFile {
   /** The content as text: by byte order mark, else UTF-8 with U+FFFD for what does not decode. */
   public String text() {
     if (text == null) {
-      text = new String(bytes(), StandardCharsets.UTF_8);
+      text = Text.decode(bytes());
     }
     return text;
+  }
+
+  /** True where the content is not text in any encoding that {@link #text} knows. */
+  public boolean isBinary() {
+    return text().indexOf('\0') >= 0;
+  }
+
+  /** The content as a YAML or JSON stream, whatever its name. */
+  public Yaml.Stream yaml() {
+    if (yaml == null) {
+      yaml = Yaml.read(text());
+    }
+    return yaml;
   }
 }

@@ -1,0 +1,146 @@
+package dev.tidegate.policy.engine;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.fleet.Fleet;
+import dev.tidegate.policy.ChangeRule;
+import dev.tidegate.policy.FileRule;
+import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.policy.Rule;
+import dev.tidegate.policy.SourceFile;
+import dev.tidegate.policy.Subject;
+import dev.tidegate.policy.Verdict;
+import dev.tidegate.policy.engine.Step.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Judges changes: every rule over every content, then every rule over the whole change. Stateless;
+ * thread-safe. Each judgement uses its own threads, one per core, and holds no more than one file
+ * per thread at a time.
+ */
+public final class PolicyEngine {
+  private final RuleBook book;
+  private final PolicySettings settings;
+  private final Limits limits;
+  private final int threads;
+  private final LongSupplier nanos;
+  private final List<FileRule> fileRules;
+
+  public PolicyEngine(RuleBook book, PolicySettings settings) {
+    this(book, settings, Limits.standard());
+  }
+
+  public PolicyEngine(RuleBook book, PolicySettings settings, Limits limits) {
+    this(book, settings, limits, Runtime.getRuntime().availableProcessors(), System::nanoTime);
+  }
+
+  PolicyEngine(
+      RuleBook book, PolicySettings settings, Limits limits, int threads, LongSupplier nanos) {
+    this.book = book;
+    this.settings = settings;
+    this.limits = limits;
+    this.threads = threads;
+    this.nanos = nanos;
+    this.fileRules = new ArrayList<>(book.fileRules());
+    this.fileRules.add(new FileSize());
+  }
+
+  /**
+   * The verdict on a change. A rule that fails denies with its own name.
+   *
+   * @throws dev.tidegate.trouble.RemoteException where a content cannot be had: nothing was judged
+   */
+  public Verdict judge(Change change, Fleet fleet) {
+    Subject subject = new Subject(change, fleet);
+    Docket docket = new Docket(settings, change);
+    List<Work> works = Work.of(change);
+    List<Supplier<List<Step>>> units = new ArrayList<>();
+    for (Work work : works) {
+      units.add(() -> steps(work, subject));
+    }
+    for (ChangeRule rule : book.changeRules()) {
+      Place place = new Place("", change.head(), true);
+      units.add(() -> List.of(new Step(rule, place, found -> rule.judge(subject, found))));
+    }
+    new Sweep(units, docket, limits.ruleBudget(), nanos).run(threads);
+    return Verdict.of(
+        new Verdict.Judgement(
+            change.base(),
+            change.head(),
+            docket.findings(),
+            change.commits().size(),
+            works.size(),
+            book.rules().size(),
+            digest()));
+  }
+
+  /** SHA-256 of the rules and settings in force, hex: the same digest means the same policy. */
+  public String digest() {
+    List<String> parts = new ArrayList<>();
+    for (Rule rule : book.rules()) {
+      parts.add(rule.doc().toString());
+    }
+    parts.add(limits.ruleBudget().toString());
+    parts.add(Long.toString(limits.maxFileBytes()));
+    new TreeMap<>(settings.rules())
+        .forEach((id, rule) -> {
+          parts.add(id + rule.level() + rule.paths());
+          parts.add(new TreeMap<>(rule.options()).toString());
+        });
+    return Digest.of(parts.toArray(String[]::new));
+  }
+
+  private List<Step> steps(Work work, Subject subject) {
+    Place place =
+        new Place(work.addition().file().path(), work.addition().commit(), work.inResult());
+    boolean read =
+        work.addition().file().hasContent()
+            && work.addition().file().size() <= limits.maxFileBytes();
+    List<Step> steps = new ArrayList<>();
+    if (read) {
+      SourceFile file = open(work, subject);
+      for (FileRule rule : rulesFor(work)) {
+        steps.add(new Step(rule, place, found -> rule.judge(file, found)));
+      }
+    } else {
+      for (FileRule rule : rulesFor(work)) {
+        steps.add(new Step(rule, place, found -> rule.judgeUnread(work.addition(), found)));
+      }
+    }
+    return steps;
+  }
+
+  private List<FileRule> rulesFor(Work work) {
+    return work.inResult()
+        ? fileRules
+        : fileRules.stream().filter(rule -> !rule.doc().wholeTree()).toList();
+  }
+
+  /** Reads the content here, so that a slow or missing object is not blamed on a rule. */
+  private SourceFile open(Work work, Subject subject) {
+    byte[] bytes = subject.change().after().read(work.addition().file(), limits.maxFileBytes());
+    return new SourceFile(work.addition(), () -> bytes, subject);
+  }
+
+  /**
+   * Bounds on the work.
+   *
+   * @param ruleBudget how long one rule may take over one file or one change
+   * @param maxFileBytes larger files are not read but judged by name and size
+   */
+  public record Limits(Duration ruleBudget, long maxFileBytes) {
+    public Limits {
+      if (!ruleBudget.isPositive() || maxFileBytes <= 0) {
+        throw new IllegalArgumentException("ruleBudget and maxFileBytes must be above zero");
+      }
+    }
+
+    public static Limits standard() {
+      return new Limits(Duration.ofSeconds(10), 16L << 20);
+    }
+  }
+}

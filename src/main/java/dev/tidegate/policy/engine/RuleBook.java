@@ -1,0 +1,60 @@
+package dev.tidegate.policy.engine;
+
+import dev.tidegate.policy.ChangeRule;
+import dev.tidegate.policy.FileRule;
+import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.policy.Rule;
+import dev.tidegate.policy.RuleDoc;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules in force, in the order in which they are listed. */
+public final class RuleBook {
+  private final List<Rule> rules;
+
+  private RuleBook(List<? extends Rule> rules) {
+    this.rules = List.copyOf(rules);
+    Set<String> ids = new LinkedHashSet<>();
+    for (Rule rule : rules) {
+      if (!ids.add(rule.id())) {
+        throw new IllegalArgumentException("two rules are called " + rule.id());
+      }
+    }
+  }
+
+  /** Every rule of the house. A new rule is one line here. */
+  public static RuleBook standard(PolicySettings settings) {
+    return new RuleBook(List.of());
+  }
+
+  /** These rules and no others. */
+  public static RuleBook of(List<? extends Rule> rules) {
+    return new RuleBook(rules);
+  }
+
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  /** What each rule says of itself, sorted by id; the engine's own rule included. */
+  public List<RuleDoc> docs() {
+    return java.util.stream.Stream.concat(
+            rules.stream().map(Rule::doc), java.util.stream.Stream.of(FileSize.DOC))
+        .sorted(java.util.Comparator.comparing(RuleDoc::id))
+        .toList();
+  }
+
+  public Optional<RuleDoc> doc(String id) {
+    return docs().stream().filter(d -> d.id().equals(id)).findFirst();
+  }
+
+  List<FileRule> fileRules() {
+    return rules.stream().filter(FileRule.class::isInstance).map(FileRule.class::cast).toList();
+  }
+
+  List<ChangeRule> changeRules() {
+    return rules.stream().filter(ChangeRule.class::isInstance).map(ChangeRule.class::cast).toList();
+  }
+}
