@@ -1,0 +1,132 @@
+package dev.tidegate.config;
+
+import dev.tidegate.secret.SecretSource;
+import dev.tidegate.trouble.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads configuration files. Every problem is told at once, with its place and a remedy, in a
+ * {@link ConfigException}; no problem shows a value that stands where a secret should. Thread-safe.
+ */
+public final class ConfigReader {
+  private static final int LARGEST = 1024 * 1024;
+  private static final String SYNTAX_REMEDY = "Check indentation, colons and quotes around here";
+  private final Set<String> ruleIds;
+  private final Optional<SecretSource> secrets;
+
+  private ConfigReader(Set<String> ruleIds, Optional<SecretSource> secrets) {
+    this.ruleIds = Set.copyOf(ruleIds);
+    this.secrets = secrets;
+  }
+
+  /**
+   * @param ruleIds the rules that exist; empty accepts any name
+   */
+  public static ConfigReader knowing(Set<String> ruleIds) {
+    return new ConfigReader(ruleIds, Optional.empty());
+  }
+
+  /** A reader that also tries every secret the file refers to: a missing one is a problem. */
+  public ConfigReader tryingSecrets(SecretSource source) {
+    return new ConfigReader(ruleIds, Optional.of(source));
+  }
+
+  /** Reads {@code tidegate.yaml}; relative paths in it are seen from its folder. */
+  public ServerConfig server(Path file) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    } catch (IOException e) {
+      String state = Files.exists(file) ? "this file cannot be read" : "this file does not exist";
+      Reading reading = new Reading(file.toString(), Path.of(""), ruleIds, secrets);
+      reading.problem(Optional.empty(), "", state, "Name the server's configuration file");
+      throw reading.exception();
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return server(file.toString(), bytes, folder == null ? Path.of("") : folder);
+  }
+
+  /** Like {@link #server(Path)} for content that is at hand. */
+  public ServerConfig server(String name, byte[] content, Path folder) {
+    return read(ServerShape.FILE, content, new Reading(name, folder, ruleIds, secrets));
+  }
+
+  /** Reads {@code .tidegate.yaml}. An empty file is an empty configuration. */
+  public RepositoryConfig repository(String name, byte[] content) {
+    if (new String(content, StandardCharsets.UTF_8).isBlank()) {
+      return RepositoryConfig.empty();
+    }
+    Reading reading = new Reading(name, Path.of(""), ruleIds, Optional.empty());
+    return read(RepositoryShape.FILE, content, reading);
+  }
+
+  private static <T> T read(Shape<T> shape, byte[] content, Reading reading) {
+    Optional<T> value =
+        text(content, reading)
+            .flatMap(t -> root(t, reading))
+            .flatMap(n -> shape.read(n, "", reading));
+    if (reading.failed()) {
+      throw reading.exception();
+    }
+    return value.orElseThrow();
+  }
+
+  private static Optional<String> text(byte[] content, Reading reading) {
+    if (content.length > LARGEST) {
+      reading.problem(Optional.empty(), "", "this file is larger than 1 MiB", "Shorten it");
+      return Optional.empty();
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (CharacterCodingException e) {
+      reading.problem(Optional.empty(), "", "this file is not UTF-8 text", "Save it as UTF-8");
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Node> root(String text, Reading reading) {
+    LoadSettings settings =
+        LoadSettings.builder().setAllowDuplicateKeys(true).setCodePointLimit(LARGEST).build();
+    try {
+      Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
+      if (!documents.hasNext()) {
+        reading.problem(
+            Optional.empty(), "", "this file is empty", "See the README for an example");
+        return Optional.empty();
+      }
+      Node root = documents.next();
+      if (documents.hasNext()) {
+        reading.problem(
+            documents.next(), "", "a second document begins here", "Keep one document per file");
+      }
+      return Optional.of(root);
+    } catch (MarkedYamlEngineException e) {
+      reading.problem(e.getProblemMark(), "", "not readable as YAML" + why(e), SYNTAX_REMEDY);
+    } catch (YamlEngineException e) {
+      reading.problem(Optional.empty(), "", "not readable as YAML", SYNTAX_REMEDY);
+    }
+    return Optional.empty();
+  }
+
+  /** The parser's reason without what it quotes of the file, which may be a secret. */
+  private static String why(MarkedYamlEngineException e) {
+    String problem = e.getProblem() == null ? "" : e.getProblem();
+    String safe = problem.replaceFirst("(alias|anchor|tag|key|handle|directive) .*", "$1");
+    return safe.isBlank() || safe.contains("\n") ? "" : ": " + safe;
+  }
+}

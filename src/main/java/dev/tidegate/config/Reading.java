@@ -1,0 +1,69 @@
+package dev.tidegate.config;
+
+import dev.tidegate.secret.SecretSource;
+import dev.tidegate.trouble.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** One reading of one file: what it is read against, and the problems met so far. */
+final class Reading {
+  private final String file;
+  private final Path base;
+  private final Set<String> ruleIds;
+  private final Optional<SecretSource> secrets;
+  private final List<ConfigException.Problem> problems = new ArrayList<>();
+  private final Set<String> stated = new HashSet<>();
+
+  Reading(String file, Path base, Set<String> ruleIds, Optional<SecretSource> secrets) {
+    this.file = file;
+    this.base = base;
+    this.ruleIds = ruleIds;
+    this.secrets = secrets;
+  }
+
+  /** A path of the file, relative ones seen from the file's own folder. */
+  Path resolve(String path) {
+    return base.resolve(path).normalize();
+  }
+
+  /** The rules that exist; empty where that is not known. */
+  Set<String> ruleIds() {
+    return ruleIds;
+  }
+
+  /** Where references are tried; empty where only their form is looked at. */
+  Optional<SecretSource> secrets() {
+    return secrets;
+  }
+
+  void problem(Node node, String path, String what, String remedy) {
+    problem(node.getStartMark(), path, what, remedy);
+  }
+
+  void problem(Optional<Mark> mark, String path, String what, String remedy) {
+    int line = mark.map(m -> m.getLine() + 1).orElse(0);
+    int column = mark.map(m -> m.getColumn() + 1).orElse(0);
+    if (stated.add(line + ":" + column + " " + path + " " + what)) {
+      problems.add(new ConfigException.Problem(file, line, column, path, what, remedy));
+    }
+  }
+
+  boolean failed() {
+    return !problems.isEmpty();
+  }
+
+  /** All problems, in the file's order. */
+  ConfigException exception() {
+    problems.sort(
+        Comparator.comparingInt(ConfigException.Problem::line)
+            .thenComparingInt(ConfigException.Problem::column));
+    return new ConfigException(problems);
+  }
+}

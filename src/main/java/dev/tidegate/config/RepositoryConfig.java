@@ -1,0 +1,45 @@
+package dev.tidegate.config;
+
+import dev.tidegate.fleet.Cluster;
+import dev.tidegate.fleet.Fleet;
+import dev.tidegate.policy.PolicySettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code .tidegate.yaml} of a judged repository, read from its protected branch only. What the
+ * server's file states outranks it; see {@link ServerConfig#fleet}.
+ */
+public record RepositoryConfig(
+    Optional<List<Cluster>> clusters,
+    Optional<String> argocdApps,
+    Optional<List<String>> terraformRoots,
+    Optional<List<String>> talosPaths,
+    PolicySettings rules) {
+  /** The file's name at the repository's root. */
+  public static final String FILE_NAME = ".tidegate.yaml";
+
+  /** For a repository without the file. */
+  public static RepositoryConfig empty() {
+    return new RepositoryConfig(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        PolicySettings.standard());
+  }
+
+  /**
+   * What exists by this file alone, for a check without a server.
+   *
+   * @param repoUrls addresses of the repository, such as those of its git remotes
+   */
+  public Fleet fleet(List<String> repoUrls) {
+    return new Fleet(
+        clusters.orElse(List.of()),
+        argocdApps,
+        terraformRoots.orElse(List.of()),
+        talosPaths.orElse(List.of()),
+        repoUrls);
+  }
+}

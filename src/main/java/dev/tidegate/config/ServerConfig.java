@@ -1,0 +1,174 @@
+package dev.tidegate.config;
+
+import dev.tidegate.change.RepoId;
+import dev.tidegate.fleet.Cluster;
+import dev.tidegate.fleet.Fleet;
+import dev.tidegate.ingress.webhook.DoorSettings;
+import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.secret.SecretRef;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code tidegate.yaml}: the server's own, trusted configuration. Paths are absolute or relative to
+ * the working directory; those of the file were relative to its folder.
+ *
+ * @param clusters for all repositories that state none themselves; empty where the file has no such
+ *     key
+ * @param argocd empty: nothing is rolled out
+ * @param terraformRoots like clusters
+ * @param talosPaths like clusters
+ * @param rules for all repositories
+ */
+public record ServerConfig(
+    Server server,
+    State state,
+    Github github,
+    List<Repository> repositories,
+    Optional<Argocd> argocd,
+    Optional<List<Cluster>> clusters,
+    Optional<List<String>> terraformRoots,
+    Terraform terraform,
+    Optional<List<String>> talosPaths,
+    PolicySettings rules) {
+  public ServerConfig {
+    repositories = List.copyOf(repositories);
+  }
+
+  /** The entry of a repository; names compare without case, as on GitHub. */
+  public Optional<Repository> repository(RepoId repo) {
+    return repositories.stream()
+        .filter(r -> r.name().fullName().equalsIgnoreCase(repo.fullName()))
+        .findFirst();
+  }
+
+  /**
+   * What exists for a repository: what its entry here states, else what this file states for all,
+   * else what its own file states.
+   */
+  public Fleet fleet(Repository repository, RepositoryConfig own) {
+    return new Fleet(
+        repository.clusters().or(() -> clusters).or(own::clusters).orElse(List.of()),
+        repository.argocdApps().or(own::argocdApps),
+        repository
+            .terraformRoots()
+            .or(() -> terraformRoots)
+            .or(own::terraformRoots)
+            .orElse(List.of()),
+        repository.talosPaths().or(() -> talosPaths).or(own::talosPaths).orElse(List.of()),
+        repoUrls(repository));
+  }
+
+  /** The rules for a repository; its own file may only be stricter than what this one sets. */
+  public PolicySettings.Merged rules(Repository repository, RepositoryConfig own) {
+    PolicySettings server = repository.rules().over(rules).settings();
+    return server.over(own.rules());
+  }
+
+  private List<String> repoUrls(Repository repository) {
+    List<String> urls = new ArrayList<>();
+    urls.add(github.webUrl() + "/" + repository.name().fullName());
+    urls.addAll(repository.cloneUrls());
+    return urls;
+  }
+
+  /** Every secret the file refers to. */
+  public List<SecretRef> secrets() {
+    List<SecretRef> refs = new ArrayList<>(github.webhookSecrets());
+    refs.add(
+        switch (github.credentials()) {
+          case Credentials.Token token -> token.token();
+          case Credentials.App app -> app.privateKey();
+        });
+    argocd.ifPresent(a -> refs.add(a.token()));
+    state.password().ifPresent(refs::add);
+    return List.copyOf(refs);
+  }
+
+  /**
+   * @param listen where GitHub's deliveries come in; the host may be a name
+   * @param adminListen health and metrics; this machine only unless stated
+   * @param publicUrl where GitHub and people reach the server
+   */
+  public record Server(
+      InetSocketAddress listen,
+      InetSocketAddress adminListen,
+      Optional<URI> publicUrl,
+      DoorSettings limits) {}
+
+  /**
+   * @param directory database, mirrors and locks
+   * @param database {@code jdbc:postgresql://HOST/NAME}; empty: SQLite in the directory
+   */
+  public record State(
+      Path directory,
+      Optional<String> database,
+      Optional<String> user,
+      Optional<SecretRef> password) {}
+
+  /**
+   * @param apiUrl without a slash at its end
+   * @param webUrl for clone addresses and links, without a slash at its end
+   * @param webhookSecrets at least one; several during rotation
+   */
+  public record Github(
+      URI apiUrl, URI webUrl, Credentials credentials, List<SecretRef> webhookSecrets) {
+    public Github {
+      webhookSecrets = List.copyOf(webhookSecrets);
+    }
+  }
+
+  /** How the server shows itself to GitHub. */
+  public sealed interface Credentials {
+    record Token(SecretRef token) implements Credentials {}
+
+    /** A GitHub App; without an installation it is looked up per repository. */
+    record App(long id, SecretRef privateKey, Optional<Long> installation) implements Credentials {}
+  }
+
+  /**
+   * A guarded repository. What it states here outranks what the file states for all.
+   *
+   * @param branch short name of the protected branch
+   * @param cloneUrls further addresses by which Applications name it
+   */
+  public record Repository(
+      RepoId name,
+      String branch,
+      Optional<String> argocdApps,
+      Optional<List<Cluster>> clusters,
+      Optional<List<String>> terraformRoots,
+      Optional<List<String>> talosPaths,
+      List<String> cloneUrls,
+      PolicySettings rules) {}
+
+  /**
+   * @param refreshWithin how long a refresh may take to show the pushed commit
+   * @param settleWithin how long Applications may take to run it
+   */
+  public record Argocd(URI url, SecretRef token, Duration refreshWithin, Duration settleWithin) {}
+
+  /**
+   * @param binary name or path of terraform or tofu
+   * @param pluginDirectory mirror of the providers that plans may use
+   * @param planWithin how long one plan may take
+   * @param sandboxed false only where the file says {@code sandbox: none-i-accept-the-risk}
+   * @param sandboxUser the unprivileged user plans run as where the server runs as root
+   */
+  public record Terraform(
+      String binary,
+      Optional<Path> pluginDirectory,
+      Duration planWithin,
+      boolean sandboxed,
+      Optional<String> sandboxUser) {
+    static Terraform standard() {
+      return new Terraform(
+          "terraform", Optional.empty(), Duration.ofMinutes(10), true, Optional.empty());
+    }
+  }
+}
