@@ -1,0 +1,39 @@
+package dev.tidegate.client.github;
+
+import dev.tidegate.secret.Secret;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How to reach GitHub, or a GitHub Enterprise Server.
+ *
+ * @param apiUrl {@code https://api.github.com} or {@code https://HOST/api/v3}; no slash at its end
+ * @param publicUrl where people reach Tidegate, for links from a commit status
+ */
+public record GitHubSettings(URI apiUrl, Login login, Optional<URI> publicUrl) {
+  public GitHubSettings {
+    String text = apiUrl.toString();
+    if (apiUrl.getHost() == null || apiUrl.getUserInfo() != null || apiUrl.getQuery() != null) {
+      throw new IllegalArgumentException("github.apiUrl needs a host, no user and no query");
+    }
+    apiUrl = URI.create(text.replaceAll("/+$", ""));
+  }
+
+  /** Who we are there. */
+  public sealed interface Login {}
+
+  /** A GitHub App: check runs, narrow tokens that last an hour. */
+  public record App(long id, Secret privateKey) implements Login {}
+
+  /** A personal or machine token: commit statuses, since only Apps may write check runs. */
+  public record Token(Secret value) implements Login {}
+
+  URI at(String path) {
+    return URI.create(apiUrl + "/" + path);
+  }
+
+  boolean isGitHubDotCom() {
+    return apiUrl.getHost().toLowerCase(Locale.ROOT).equals("api.github.com");
+  }
+}
