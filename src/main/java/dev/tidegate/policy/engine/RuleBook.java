@@ -5,10 +5,17 @@ import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Rule;
 import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.rules.commit.CommitMessage;
+import dev.tidegate.policy.rules.talos.TalosConfig;
+import dev.tidegate.policy.rules.talos.TalosJob;
+import dev.tidegate.policy.rules.terraform.GeneratedFiles;
+import dev.tidegate.policy.rules.terraform.PlantedCode;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules in force, in the order in which they are listed. */
 public final class RuleBook {
@@ -26,7 +33,13 @@ public final class RuleBook {
 
   /** Every rule of the house. A new rule is one line here. */
   public static RuleBook standard(PolicySettings settings) {
-    return new RuleBook(List.of());
+    return new RuleBook(
+        List.of(
+            new GeneratedFiles(),
+            new PlantedCode(),
+            new TalosConfig(),
+            new TalosJob(),
+            new CommitMessage(settings)));
   }
 
   /** These rules and no others. */
@@ -40,9 +53,8 @@ public final class RuleBook {
 
   /** What each rule says of itself, sorted by id; the engine's own rule included. */
   public List<RuleDoc> docs() {
-    return java.util.stream.Stream.concat(
-            rules.stream().map(Rule::doc), java.util.stream.Stream.of(FileSize.DOC))
-        .sorted(java.util.Comparator.comparing(RuleDoc::id))
+    return Stream.concat(rules.stream().map(Rule::doc), Stream.of(FileSize.DOC))
+        .sorted(Comparator.comparing(RuleDoc::id))
         .toList();
   }
 
