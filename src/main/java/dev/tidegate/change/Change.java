@@ -37,6 +37,19 @@ public record Change(
   }
 
   /**
+   * The same change reduced to what would stand in the end: contents that a later commit removed or
+   * replaced are left out.
+   */
+  public Change standing() {
+    List<Addition> standing =
+        additions.stream()
+            .filter(a ->
+                after.at(a.file().path()).filter(f -> f.blob().equals(a.file().blob())).isPresent())
+            .toList();
+    return new Change(repo, base, head, commits, standing, result, oddities, before, after, origin);
+  }
+
+  /**
    * Something in the git objects themselves that a careful receiver refuses: a path {@code .git}, a
    * tree out of order, a submodule with a hostile URL.
    *

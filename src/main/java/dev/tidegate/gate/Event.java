@@ -40,4 +40,7 @@ public sealed interface Event {
 
   /** The hook was set up. {@code events} are those it sends. */
   record Pinged(RepoId repo, List<String> events) implements Event {}
+
+  /** Somebody with the right to do so asked for a pull request to be judged again. */
+  record RecheckAsked(RepoId repo, int number, String by) implements Event {}
 }

@@ -1,0 +1,18 @@
+package dev.tidegate.gate;
+
+import dev.tidegate.change.CommitId;
+import dev.tidegate.change.RefName;
+import dev.tidegate.change.RepoId;
+import java.util.Optional;
+
+/** What is remembered of each protected branch between two pushes. Thread-safe, durable. */
+public interface Landings {
+  /** The newest commit of the branch that was judged, whatever the verdict. */
+  Optional<CommitId> judged(RepoId repo, RefName branch);
+
+  /** The newest commit of the branch that was allowed: what may stand in the clusters. */
+  Optional<CommitId> allowed(RepoId repo, RefName branch);
+
+  /** Remembers a judged commit; an allowed one becomes the branch's newest allowed commit too. */
+  void record(RepoId repo, RefName branch, CommitId commit, boolean allowed);
+}

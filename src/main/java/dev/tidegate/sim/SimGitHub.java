@@ -1,0 +1,238 @@
+package dev.tidegate.sim;
+
+import static dev.tidegate.sim.Shapes.map;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.tidegate.change.RepoId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GitHub of one repository on loopback: the REST calls that a gate needs, git over HTTP,
+ * webhooks, and a protected branch that takes a merge only when the newest check {@code tidegate}
+ * of the head succeeded. Thread-safe.
+ */
+public final class SimGitHub implements AutoCloseable {
+  private final RepoId repo;
+  final String token;
+  private final SimServer server = new SimServer();
+  final SimRepository git;
+  private final Shapes shapes;
+  final Map<Integer, SimPull> pulls = new LinkedHashMap<>();
+  final Map<Long, SimPull.Comment> comments = new LinkedHashMap<>();
+  final Map<Long, SimCheck> checks = new LinkedHashMap<>();
+  @Nullable SimHook hook;
+  long ids = 100;
+  boolean checksAllowed = true;
+
+  private SimGitHub(RepoId repo, String branch, String token, Path directory) throws IOException {
+    this.repo = repo;
+    this.token = token;
+    this.shapes = new Shapes(server.uri().toString(), repo.fullName(), branch);
+    this.git = new SimRepository(directory, branch, this::moved);
+    new SimRest(this, server, shapes).routes();
+    server.raw(
+        e -> e.getRequestURI().getPath().startsWith("/" + repo.fullName() + ".git/"),
+        e -> git.http().handle(e, account(e)));
+  }
+
+  /**
+   * @param token accepted as {@code Authorization: Bearer} and as the password of git over HTTP
+   * @param directory an empty folder for the bare repository
+   */
+  public static SimGitHub open(RepoId repo, String branch, String token, Path directory)
+      throws IOException {
+    return new SimGitHub(repo, branch, token, directory);
+  }
+
+  String repo() {
+    return repo.fullName();
+  }
+
+  /** Base address of the REST interface and of git. */
+  public URI uri() {
+    return server.uri();
+  }
+
+  public URI cloneUri() {
+    return URI.create(server.uri() + "/" + repo.fullName() + ".git");
+  }
+
+  /** With a personal token GitHub refuses check runs: 403. */
+  public synchronized void refuseCheckRuns() {
+    checksAllowed = false;
+  }
+
+  public synchronized void hook(URI target, String secret) {
+    hook = new SimHook(++ids, target, secret);
+    hook.deliver(
+        "ping",
+        map(
+            "zen", "Keep it logically awesome.",
+            "hook_id", hook.id(),
+            "hook",
+                map(
+                    "type", "Repository",
+                    "id", hook.id(),
+                    "events",
+                        List.of(
+                            "push",
+                            "pull_request",
+                            "issue_comment",
+                            "check_run",
+                            "check_suite",
+                            "merge_group")),
+            "repository", shapes.repository()));
+  }
+
+  public synchronized SimPull openPull(String title, String author, String head, String target) {
+    int number = pulls.size() + comments.size() + 1;
+    SimPull pull =
+        new SimPull(number, title, author, head, target, git.tip(head).orElseThrow(), true, "");
+    pulls.put(number, pull);
+    git.pointPull(number, pull.head());
+    tellPull("opened", pull, author);
+    return pull;
+  }
+
+  /**
+   * What the merge button does. Empty, with nothing merged, where the required check is not green.
+   */
+  public synchronized Optional<String> merge(int number, String by) {
+    SimPull pull = pulls.get(number);
+    if (pull == null || !pull.open() || !green(pull.head())) {
+      return Optional.empty();
+    }
+    String before = git.tip(pull.target()).orElseThrow();
+    String commit = git.merge(pull, by);
+    SimPull merged = pull.closed(commit);
+    pulls.put(number, merged);
+    tellPull("closed", merged, by);
+    tellPush("refs/heads/" + pull.target(), before, commit, false, by);
+    return Optional.of(commit);
+  }
+
+  public synchronized void comment(int pull, String author, String body) {
+    SimPull.Comment comment = new SimPull.Comment(++ids, pull, author, body, 0);
+    comments.put(comment.id(), comment);
+    tell(
+        "issue_comment",
+        map(
+            "action", "created",
+            "issue",
+                map(
+                    "number",
+                    pull,
+                    "pull_request",
+                    map("url", server.uri() + "/repos/" + repo + "/pulls/" + pull)),
+            "comment", shapes.comment(comment),
+            "repository", shapes.repository(),
+            "sender", shapes.user(author)));
+  }
+
+  public synchronized List<SimCheck> checks(String headSha) {
+    return checks.values().stream().filter(c -> c.headSha().equals(headSha)).toList();
+  }
+
+  /** The newest check of a name on a commit. */
+  public synchronized Optional<SimCheck> check(String headSha, String name) {
+    return checks(headSha).stream().filter(c -> c.name().equals(name)).reduce((a, b) -> b);
+  }
+
+  public synchronized List<SimPull.Comment> comments(int pull) {
+    return comments.values().stream().filter(c -> c.pull() == pull).toList();
+  }
+
+  public synchronized Optional<SimPull> pull(int number) {
+    return Optional.ofNullable(pulls.get(number));
+  }
+
+  public Optional<String> tip(String shortBranch) {
+    return git.tip(shortBranch);
+  }
+
+  /** True where a folder's tree is not the same in two commits. */
+  boolean differs(String one, String other, String path) {
+    return !git.tree(one, path).equals(git.tree(other, path));
+  }
+
+  public void fault(SimFault fault) {
+    server.fault(fault);
+  }
+
+  /** {@code METHOD path} of every write that had its effect, in order. */
+  public List<String> writes() {
+    return server.ledger().stream()
+        .filter(c -> !c.method().equals("GET"))
+        .map(c -> c.method() + " " + c.path())
+        .toList();
+  }
+
+  private boolean green(String sha) {
+    return check(sha, "tidegate").filter(c -> c.conclusion().equals("success")).isPresent();
+  }
+
+  private synchronized void moved(
+      String user, String ref, String before, String after, boolean forced) {
+    tellPush(ref, before, after, forced, user);
+    for (SimPull pull : List.copyOf(pulls.values())) {
+      if (pull.open() && ref.equals("refs/heads/" + pull.branch())) {
+        SimPull now = pull.at(after);
+        pulls.put(now.number(), now);
+        git.pointPull(now.number(), after);
+        tellPull("synchronize", now, user);
+      }
+    }
+  }
+
+  private void tellPull(String action, SimPull pull, String by) {
+    tell(
+        "pull_request",
+        map(
+            "action", action,
+            "number", pull.number(),
+            "pull_request", shapes.pull(pull, git.tip(pull.target()).orElse("")),
+            "repository", shapes.repository(),
+            "sender", shapes.user(by)));
+  }
+
+  private void tellPush(String ref, String before, String after, boolean forced, String by) {
+    Map<String, @Nullable Object> v = map("ref", ref, "before", before, "after", after);
+    v.putAll(map("created", before.matches("0+"), "deleted", after.matches("0+")));
+    v.putAll(map("forced", forced, "by", by, "sender", shapes.user(by)));
+    tell("push", shapes.of("push", v));
+  }
+
+  private String account(HttpExchange exchange) {
+    String auth = exchange.getRequestHeaders().getFirst("Authorization");
+    if (auth == null || !auth.startsWith("Basic ")) {
+      return "";
+    }
+    String pair = new String(Base64.getDecoder().decode(auth.substring(6)), StandardCharsets.UTF_8);
+    int colon = pair.indexOf(':');
+    return pair.substring(colon + 1).equals(token) ? pair.substring(0, colon) : "";
+  }
+
+  private void tell(String event, Object payload) {
+    if (hook != null) {
+      hook.deliver(event, payload);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (hook != null) {
+      hook.close();
+    }
+    server.close();
+    git.close();
+  }
+}
