@@ -46,9 +46,12 @@ final class HouseTest {
     w.put("journal", Set.of("store"));
     w.put("inbox", Set.of("store", "journal"));
     w.put("syntax", Set.of());
+    w.put("syntax.shell", Set.of("syntax"));
     w.put("manifest", Set.of("change", "syntax"));
+    w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
     w.put("scan", Set.of());
-    Set<String> policy = Set.of("change", "fleet", "syntax", "manifest", "scan");
+    Set<String> policy =
+        Set.of("change", "fleet", "syntax", "syntax.shell", "manifest", "manifest.exec", "scan");
     w.put("policy", policy);
     w.put("policy.rules.*", with(policy, "policy"));
     w.put("policy.engine", with(policy, "policy", "policy.rules.*"));

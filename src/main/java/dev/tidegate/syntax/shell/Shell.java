@@ -1,0 +1,123 @@
+package dev.tidegate.syntax.shell;
+
+import dev.tidegate.syntax.PlacedText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds what shell text would run: every simple command in lists, pipes, branches, loops,
+ * functions, subshells and substitutions; in the bodies of {@code sh -c}, {@code eval}, {@code
+ * trap}, {@code ssh host}; in here-documents and pipes that feed a shell; behind wrappers ({@code
+ * sudo}, {@code xargs}, {@code timeout}, {@code docker run}, ...), literal variables, arrays,
+ * aliases and functions that run their arguments. Comments, quoted text, arguments of {@code echo}
+ * and here-documents that are only text give nothing.
+ *
+ * <p>POSIX sh and bash; never throws on input, whatever it is. Stateless and thread-safe.
+ */
+public final class Shell {
+  private Shell() {}
+
+  /**
+   * @param commands by place
+   * @param complete false where a budget ended the reading: the text is too long, too deep, or
+   *     hides too many scripts in scripts. A gate must not call such text harmless.
+   */
+  public record Script(List<Command> commands, boolean complete) {
+    public Script {
+      commands = List.copyOf(commands);
+    }
+  }
+
+  public static Script read(String text) {
+    return read(PlacedText.of(text));
+  }
+
+  public static Script read(PlacedText text) {
+    Session session = new Session();
+    session.run(text, 0);
+    return session.script();
+  }
+
+  /**
+   * What an argument vector runs that no shell has split: wrappers and {@code sh -c} are opened.
+   */
+  public static Script argv(List<Word> words) {
+    Session session = new Session();
+    if (!words.isEmpty()) {
+      session.emit(words, 0);
+    }
+    return session.script();
+  }
+
+  /** The program that a container image runs by its own name: of {@code x/kubectl:1}, kubectl. */
+  public static Word imageProgram(Word image) {
+    String text = image.text();
+    int from = text.lastIndexOf('/') + 1;
+    int end = from;
+    while (end < text.length() && text.charAt(end) != ':' && text.charAt(end) != '@') {
+      end++;
+    }
+    return new Word(image.content().sub(from, end), image.known(), image.quoted());
+  }
+
+  /** What one reading has found and may still cost. */
+  static final class Session {
+    static final int MAX_DEPTH = 24;
+    private static final int MAX_COMMANDS = 50_000;
+    private static final int MAX_CHARS = 8 * 1024 * 1024;
+
+    final Scope scope = new Scope();
+    private final List<Command> commands = new ArrayList<>();
+    private int chars;
+    private boolean complete = true;
+
+    /** Reads a script into this session, unless a budget is spent. */
+    void run(PlacedText text, int depth) {
+      chars += text.length();
+      if (depth > MAX_DEPTH || chars > MAX_CHARS || chars < 0) {
+        complete = false;
+        return;
+      }
+      new ShellParser(text, this, depth).script();
+    }
+
+    /** Takes wrappers off and keeps what they run; true where a shell would read its input. */
+    boolean emit(List<Word> words, int depth) {
+      Unwrapped unwrapped = Unwrapped.of(words);
+      unwrapped.commands().forEach(this::add);
+      unwrapped.scripts().forEach(s -> run(s, depth + 1));
+      return unwrapped.readsScript();
+    }
+
+    private void add(List<Word> words) {
+      if (commands.size() >= MAX_COMMANDS) {
+        complete = false;
+      } else {
+        commands.add(new Command(words));
+      }
+    }
+
+    int size() {
+      return commands.size();
+    }
+
+    List<Command> since(int mark) {
+      return commands.subList(mark, commands.size());
+    }
+
+    void giveUp() {
+      complete = false;
+    }
+
+    Script script() {
+      List<Command> sorted = new ArrayList<>(commands);
+      sorted.sort(Comparator.comparingInt(Command::line).thenComparingInt(Command::column));
+      Set<String> seen = new HashSet<>();
+      sorted.removeIf(c -> !seen.add(c.line() + ":" + c.column() + ":" + c.text()));
+      return new Script(sorted, complete);
+    }
+  }
+}

@@ -1,0 +1,370 @@
+package dev.tidegate.syntax.shell;
+
+import dev.tidegate.syntax.PlacedText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Walks one script's grammar and hands its simple commands to the session. */
+final class ShellParser {
+  private static final int MAX_NESTING = 150;
+
+  final Cursor in;
+  final Shell.Session session;
+  private final int depth;
+  private final ShellWords words;
+  private final Heredocs heredocs;
+  private final List<Stage> stages = new ArrayList<>();
+  private String function = "";
+  private int nesting;
+
+  ShellParser(PlacedText text, Shell.Session session, int depth) {
+    this.in = new Cursor(text);
+    this.session = session;
+    this.depth = depth;
+    this.words = new ShellWords(this);
+    this.heredocs = new Heredocs(this);
+  }
+
+  /** What ended a list. */
+  enum End {
+    TEXT,
+    PAREN,
+    BRACE,
+    CASE,
+    ESAC,
+    GOES_ON
+  }
+
+  void script() {
+    list(End.TEXT);
+    settle();
+  }
+
+  /** Reads a nested list up to its closing parenthesis or brace. */
+  End nested(End until) {
+    if (nesting >= MAX_NESTING) {
+      session.giveUp();
+      return End.TEXT;
+    }
+    nesting++;
+    End end = list(until);
+    nesting--;
+    return end;
+  }
+
+  /** As {@link #nested}, for anything else that holds itself. */
+  void deeper(Runnable read) {
+    if (nesting >= MAX_NESTING) {
+      session.giveUp();
+      in.moveTo(in.source.length());
+      return;
+    }
+    nesting++;
+    read.run();
+    nesting--;
+  }
+
+  private End list(End until) {
+    Stage last = null;
+    Stage upstream = null;
+    while (true) {
+      in.skipBlanks();
+      if (in.atEnd()) {
+        return End.TEXT;
+      }
+      char c = in.peek();
+      char next = in.peek(1);
+      if (c == '|' && next != '|') {
+        in.skip(next == '&' ? 2 : 1);
+        upstream = last;
+        skipLines();
+        continue;
+      }
+      if (c == '\n') {
+        newline();
+      } else if (c == ';') {
+        in.skip(1);
+        if (in.peek() == ';' || in.peek() == '&') {
+          in.skip(in.peek(1) == '&' ? 2 : 1);
+          if (until == End.CASE) {
+            return End.CASE;
+          }
+        }
+      } else if (c == '|' || (c == '&' && next != '>')) {
+        in.skip(next == c ? 2 : 1);
+      } else if (c == ')') {
+        in.skip(1);
+        if (until == End.PAREN) {
+          return End.PAREN;
+        }
+      } else if (c == '(') {
+        in.skip(1);
+        if (next == '(' && words.arithmetic()) {
+          continue;
+        }
+        nested(End.PAREN);
+      } else {
+        Stage stage = new Stage(upstream);
+        End end = command(stage, until);
+        if (end != End.GOES_ON) {
+          return end;
+        }
+        last = stage;
+      }
+      upstream = null;
+    }
+  }
+
+  private void newline() {
+    in.skip(1);
+    heredocs.readBodies();
+    if (heredocs.nonePending()) {
+      settle();
+    }
+  }
+
+  private void skipLines() {
+    in.skipBlanks();
+    while (in.peek() == '\n') {
+      newline();
+      in.skipBlanks();
+    }
+  }
+
+  private End command(Stage stage, End until) {
+    String reserved = in.bareWord();
+    switch (reserved) {
+      case "if", "then", "else", "elif", "fi", "while", "until", "do", "done", "!", "coproc" ->
+          in.skip(reserved.length());
+      case "{" -> {
+        in.skip(1);
+        nested(End.BRACE);
+      }
+      case "}" -> {
+        in.skip(1);
+        if (until == End.BRACE) {
+          return End.BRACE;
+        }
+      }
+      case "esac" -> {
+        in.skip(4);
+        if (until == End.CASE) {
+          return End.ESAC;
+        }
+      }
+      case "case" -> {
+        in.skip(4);
+        branches();
+      }
+      case "for", "select" -> {
+        in.skip(reserved.length());
+        loopHeader();
+      }
+      case "function" -> {
+        in.skip(8);
+        in.skipBlanks();
+        String name = in.bareWord();
+        in.skip(name.length());
+        functionBody(name);
+      }
+      case "[[" -> {
+        in.skip(2);
+        in.skipBlanks();
+        while (!in.atEnd() && !in.bareWord().equals("]]")) {
+          words.skipAny();
+          in.skipBlanks();
+        }
+        in.skip(2);
+      }
+      default -> simple(stage);
+    }
+    return End.GOES_ON;
+  }
+
+  private void branches() {
+    in.skipBlanks();
+    words.read();
+    skipLines();
+    in.skip(in.bareWord().equals("in") ? 2 : 0);
+    if (nesting >= MAX_NESTING) {
+      session.giveUp();
+      return;
+    }
+    while (!in.atEnd()) {
+      skipLines();
+      if (in.bareWord().equals("esac")) {
+        in.skip(4);
+        return;
+      }
+      if (in.peek() == '(') {
+        in.skip(1);
+      }
+      while (!in.atEnd() && in.peek() != ')') {
+        skipLines();
+        if (in.peek() != ')') {
+          words.skipAny();
+        }
+      }
+      in.skip(1);
+      if (nested(End.CASE) != End.CASE) {
+        return;
+      }
+    }
+  }
+
+  private void loopHeader() {
+    in.skipBlanks();
+    if (in.peek() == '(') {
+      in.skip(1);
+      words.arithmetic();
+      return;
+    }
+    String name = in.bareWord();
+    in.skip(name.length());
+    skipLines();
+    if (!in.bareWord().equals("in")) {
+      return;
+    }
+    in.skip(2);
+    List<Word> values = new ArrayList<>();
+    in.skipBlanks();
+    while (!in.atEnd() && in.peek() != ';' && in.peek() != '\n' && in.peek() != ')') {
+      int before = in.position();
+      values.addAll(words.read());
+      in.skip(in.position() == before ? 1 : 0);
+      in.skipBlanks();
+    }
+    if (!values.isEmpty()) {
+      session.scope.assign(name, values.getFirst());
+    }
+  }
+
+  private void functionBody(String name) {
+    in.skipBlanks();
+    if (in.peek() == '(' && in.peek(1) == ')') {
+      in.skip(2);
+    }
+    skipLines();
+    String outer = function;
+    function = name;
+    if (in.bareWord().equals("{")) {
+      in.skip(1);
+      nested(End.BRACE);
+    } else if (in.peek() == '(') {
+      in.skip(1);
+      nested(End.PAREN);
+    }
+    function = outer;
+  }
+
+  private void simple(Stage stage) {
+    while (true) {
+      in.skipBlanks();
+      char c = in.peek();
+      if (in.atEnd() || c == '\n' || c == ';' || c == '|' || c == ')') {
+        break;
+      }
+      if (c == '&' && in.peek(1) != '>') {
+        break;
+      }
+      if (in.atRedirect()) {
+        heredocs.redirect(stage, words);
+      } else if (c == '(') {
+        in.skip(1);
+        if (stage.words.size() == 1 && in.closesAtOnce()) {
+          functionBody(stage.words.getFirst().text());
+          return;
+        }
+        if (in.follows('=')) {
+          words.array();
+        } else {
+          nested(End.PAREN);
+        }
+      } else if (stage.words.isEmpty() && in.assignedName().length() > 0) {
+        assignment();
+      } else {
+        int before = in.position();
+        stage.words.addAll(words.read());
+        in.skip(in.position() == before ? 1 : 0);
+      }
+    }
+    finish(stage);
+  }
+
+  private void assignment() {
+    String name = in.assignedName();
+    in.skipPast('=');
+    String bare = name.replaceAll("[+\\[].*", "");
+    if (in.peek() == '(') {
+      in.skip(1);
+      session.scope.assignArray(bare, words.array());
+    } else {
+      Word value = words.value();
+      if (name.equals(bare)) {
+        session.scope.assign(bare, value);
+      } else {
+        session.scope.assign(bare, new Word(value.content(), false, false));
+      }
+    }
+  }
+
+  private void finish(Stage stage) {
+    stages.add(stage);
+    List<Word> argv = stage.words;
+    for (int i = 0; i < 8 && !argv.isEmpty(); i++) {
+      Word first = argv.getFirst();
+      String name = first.text();
+      List<Word> rest = argv.subList(1, argv.size());
+      if (session.scope.isRunner(name) && !rest.isEmpty()) {
+        argv = rest;
+      } else if (!first.quoted() && session.scope.alias(name).isPresent() && i == 0) {
+        argv = new ArrayList<>();
+        for (String part : session.scope.alias(name).orElseThrow().strip().split("\\s+")) {
+          argv.add(Word.literal(part, first.line(), first.column()));
+        }
+        argv.addAll(rest);
+      }
+    }
+    if (argv.isEmpty()) {
+      return;
+    }
+    Word first = argv.getFirst();
+    switch (first.text()) {
+      case "export", "local", "declare", "readonly", "typeset" ->
+          argv.forEach(session.scope::assign);
+      case "alias" -> argv.forEach(session.scope::alias);
+      case "$@", "$*", "${@}", "${*}" -> session.scope.runner(function);
+      default -> {}
+    }
+    stage.readsScript = session.emit(argv, depth);
+  }
+
+  /** Judges what was fed to each command, once the here-documents are read. */
+  private void settle() {
+    for (Stage stage : List.copyOf(stages)) {
+      if (stage.readsScript) {
+        stage.input().forEach(script -> session.run(script, depth + 1));
+      } else if (stage.writesScript()) {
+        stage.bodies.forEach(script -> session.run(script, depth + 1));
+      } else {
+        stage.expanding.forEach(this::substitutions);
+      }
+    }
+    stages.clear();
+  }
+
+  /** Reads the substitutions of text that is itself no command. */
+  void substitutions(PlacedText text) {
+    if (depth < Shell.Session.MAX_DEPTH) {
+      ShellParser inner = new ShellParser(text, session, depth + 1);
+      inner.words.substitutionsOnly();
+      inner.settle();
+    } else {
+      session.giveUp();
+    }
+  }
+
+  void backquoted(PlacedText text) {
+    session.run(text, depth + 1);
+  }
+}
