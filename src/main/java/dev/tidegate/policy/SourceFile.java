@@ -86,7 +86,7 @@ public final class SourceFile {
   /** The content as a YAML or JSON stream, whatever its name. */
   public Yaml.Stream yaml() {
     if (yaml == null) {
-      yaml = Yaml.read(text());
+      yaml = Yaml.read(bytes());
     }
     return yaml;
   }

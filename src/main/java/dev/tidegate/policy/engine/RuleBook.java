@@ -5,7 +5,14 @@ import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Rule;
 import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.rules.argocd.ApplicationLocation;
+import dev.tidegate.policy.rules.argocd.ApplicationValid;
+import dev.tidegate.policy.rules.argocd.ControlPlane;
+import dev.tidegate.policy.rules.argocd.DestinationKnown;
+import dev.tidegate.policy.rules.argocd.HookSafe;
+import dev.tidegate.policy.rules.argocd.SourceExists;
 import dev.tidegate.policy.rules.commit.CommitMessage;
+import dev.tidegate.policy.rules.k8s.ManifestReadable;
 import dev.tidegate.policy.rules.talos.TalosConfig;
 import dev.tidegate.policy.rules.talos.TalosJob;
 import dev.tidegate.policy.rules.terraform.GeneratedFiles;
@@ -35,6 +42,13 @@ public final class RuleBook {
   public static RuleBook standard(PolicySettings settings) {
     return new RuleBook(
         List.of(
+            new ManifestReadable(),
+            new ApplicationValid(),
+            new ApplicationLocation(),
+            new DestinationKnown(),
+            new SourceExists(),
+            new ControlPlane(),
+            new HookSafe(),
             new GeneratedFiles(),
             new PlantedCode(),
             new TalosConfig(),
