@@ -66,18 +66,31 @@ public final class CheckRuns {
   /** Nobody could judge: objects missing, time out, a crash. The gate stays shut. */
   public static CheckReport notJudged(
       RepoId repo, CommitId head, String externalId, String reason) {
+    return unable(repo, head, NAME, externalId, "Not judged: the gate stays shut", reason, AGAIN);
+  }
+
+  /** A check that could not do its work says so and asks for action. */
+  static CheckReport unable(
+      RepoId repo,
+      CommitId head,
+      String name,
+      String externalId,
+      String title,
+      String reason,
+      String next) {
     return new CheckReport(
         repo,
         head,
-        NAME,
+        name,
         externalId,
         CheckReport.State.ACTION_REQUIRED,
-        "Not judged: the gate stays shut",
-        "### The change could not be judged\n\n"
+        title,
+        "### "
+            + title
+            + "\n\n"
             + Markdown.block("text", Markdown.atMost(20_000, reason))
-            + "\nNothing was found wrong with it, and nothing was found right either. "
-            + "Mend the cause, then judge again. "
-            + AGAIN
+            + "\nNothing was found wrong, and nothing was found right either: mend the cause. "
+            + next
             + "\n",
         "",
         List.of());

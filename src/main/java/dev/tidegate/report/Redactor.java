@@ -27,7 +27,7 @@ public final class Redactor implements UnaryOperator<String> {
   private static final int LINE = 16;
   private static final int PASSING = 64;
   private static final String PEM =
-      "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[^-]{0,20000}"
+      "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[A-Za-z0-9+/=\\s\\\\:,]{0,20000}"
           + "(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----)?";
   private static final Pattern SHAPES =
       Pattern.compile(
