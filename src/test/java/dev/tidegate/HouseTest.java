@@ -74,7 +74,12 @@ final class HouseTest {
     w.put("ingress.*", with(gate, "gate"));
     w.put("client.http", Set.of("secret"));
     w.put("client.job", Set.of());
-    w.put("client.git", Set.of("client.http", "secret", "change"));
+    w.put("client.git.objects", Set.of("change"));
+    w.put("client.git.remote", Set.of("secret", "change"));
+    w.put("client.git.check", Set.of("client.git.objects", "change"));
+    w.put(
+        "client.git",
+        Set.of("client.git.check", "client.git.objects", "client.git.remote", "secret", "change"));
     w.put("client.github", Set.of("client.http", "secret", "change", "report", "gate"));
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
     w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change"));

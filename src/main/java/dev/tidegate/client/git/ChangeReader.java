@@ -1,0 +1,235 @@
+package dev.tidegate.client.git;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.change.Change.OddityKind;
+import dev.tidegate.change.Commit;
+import dev.tidegate.change.CommitId;
+import dev.tidegate.change.Origin;
+import dev.tidegate.change.PathChange;
+import dev.tidegate.change.RepoId;
+import dev.tidegate.change.Tree;
+import dev.tidegate.client.git.check.CommitCheck;
+import dev.tidegate.client.git.check.Oddities;
+import dev.tidegate.client.git.check.Signatures;
+import dev.tidegate.client.git.objects.History;
+import dev.tidegate.client.git.objects.ObjectStore;
+import dev.tidegate.client.git.objects.Objects;
+import dev.tidegate.client.git.objects.RawCommit;
+import dev.tidegate.client.git.objects.StagedTree;
+import dev.tidegate.client.git.objects.TreeCache;
+import dev.tidegate.client.git.objects.Unreadable;
+import dev.tidegate.trouble.RemoteException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * Computes changes from the objects of one store. Thread-safe. Throws {@link Unreadable} where an
+ * object is missing, so that the owner of the store can bring it or say what to do.
+ */
+final class ChangeReader {
+  private static final int COMMIT_LIMIT = 5 << 20;
+
+  private final ObjectStore store;
+  private final InstantSource clock;
+
+  public ChangeReader(ObjectStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** {@code base..head}: the commits that head has and base has not; the tree diff of the two. */
+  public Change range(RepoId repo, CommitId base, ObjectId head, Origin origin) {
+    return reading(history -> {
+      RevCommit from = history.commit(base);
+      return change(history, repo, List.of(from), List.of(from), head, origin);
+    });
+  }
+
+  /**
+   * What head has that none of {@code known} has; compared with their merge base. With several
+   * merge bases the newest is the change's base, and a path counts as changed where it differs from
+   * any of them. Without one everything in head's tree is new.
+   */
+  public Change since(RepoId repo, Collection<ObjectId> known, ObjectId head, Origin origin) {
+    return reading(history -> {
+      List<RevCommit> tips = new ArrayList<>();
+      for (ObjectId tip : known) {
+        tips.add(history.commit(tip));
+      }
+      RevCommit end = history.commit(head);
+      return change(history, repo, tips, history.mergeBases(tips, end), head, origin);
+    });
+  }
+
+  /** The whole tree of one commit, as if that commit added all of it. */
+  public Change snapshot(RepoId repo, ObjectId head, Origin origin) {
+    return reading(history -> {
+      RevCommit commit = history.commit(head);
+      Findings found = new Findings(history.objects());
+      found.commit(head, commit);
+      found.add(id(commit), commit.getTree(), List.of());
+      return found.change(repo, List.of(), id(commit), commit.getTree(), origin);
+    });
+  }
+
+  /**
+   * What committing the index would add to {@code head}; the commit that does not exist yet has the
+   * id of all zeros.
+   */
+  public static Change staged(
+      RepoId repo, Repository repository, DirCache index, Optional<ObjectId> head, Origin origin)
+      throws IOException {
+    TreeCache cache = new TreeCache(Long.MAX_VALUE);
+    ObjectId tree = StagedTree.of(index, cache);
+    ObjectStore store =
+        new ObjectStore(repository, cache, "is the repository a partial or shallow clone?");
+    ChangeReader reader = new ChangeReader(store, InstantSource.system());
+    return reader.reading(history -> {
+      Findings found = reader.new Findings(history.objects());
+      List<RevCommit> bases = new ArrayList<>();
+      List<ObjectId> trees = new ArrayList<>();
+      if (head.isPresent()) {
+        RevCommit base = history.commit(head.get());
+        bases.add(base);
+        trees.add(base.getTree());
+      }
+      found.add(id(ObjectId.zeroId()), tree, trees);
+      return found.change(repo, bases, id(ObjectId.zeroId()), tree, origin);
+    });
+  }
+
+  /** The tree of a commit. */
+  public static Tree treeOf(ObjectStore store, CommitId commit) throws IOException {
+    try (History history = new History(store)) {
+      return store.tree(history.commit(commit).getTree());
+    }
+  }
+
+  private Change change(
+      History history,
+      RepoId repo,
+      List<RevCommit> known,
+      List<RevCommit> bases,
+      ObjectId head,
+      Origin origin)
+      throws IOException {
+    RevCommit end = history.commit(head);
+    Findings found = new Findings(history.objects());
+    for (RevCommit commit : history.between(known, end)) {
+      found.commit(commit, commit);
+      List<ObjectId> parents = new ArrayList<>();
+      for (RevCommit parent : commit.getParents()) {
+        parents.add(history.commit(parent).getTree().getId());
+      }
+      if (parents.isEmpty() && !known.isEmpty()) {
+        found.oddities.add(
+            OddityKind.COMMIT_ORPHAN, id(commit), "the commit has no parent; all of it is judged");
+      }
+      found.add(id(commit), commit.getTree(), parents);
+    }
+    if (!head.equals(end)) {
+      found.tag(head, end);
+    }
+    return found.change(repo, bases, id(end), end.getTree(), origin);
+  }
+
+  private Change reading(Reading reading) {
+    try (History history = new History(store)) {
+      return reading.read(history);
+    } catch (IOException e) {
+      throw Unreadable.of(e);
+    }
+  }
+
+  static CommitId id(ObjectId id) {
+    return new CommitId(id.name());
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    Change read(History history) throws IOException;
+  }
+
+  /** What was found so far. */
+  private final class Findings {
+    final Oddities oddities = new Oddities();
+    final CommitCheck commitCheck = new CommitCheck(clock, oddities);
+    final Objects objects;
+    final List<Commit> commits = new ArrayList<>();
+    final AdditionCollector additions;
+
+    Findings(Objects objects) {
+      this.objects = objects;
+      this.additions = new AdditionCollector(objects, oddities);
+    }
+
+    void commit(ObjectId object, RevCommit commit) {
+      byte[] raw = raw(object, Constants.OBJ_COMMIT);
+      List<CommitId> parents = new ArrayList<>();
+      for (RevCommit parent : commit.getParents()) {
+        parents.add(id(parent));
+      }
+      record(id(object), parents, Constants.OBJ_COMMIT, raw);
+    }
+
+    /** An annotated tag stands as one more commit, so that its message is judged like theirs. */
+    void tag(ObjectId tag, RevCommit end) {
+      byte[] raw = raw(tag, Constants.OBJ_TAG);
+      record(id(tag), List.of(id(end)), Constants.OBJ_TAG, raw);
+    }
+
+    private void record(CommitId id, List<CommitId> parents, int type, byte[] raw) {
+      RawCommit parsed = RawCommit.parse(raw);
+      commitCheck.check(id, type, raw, parsed);
+      commits.add(
+          new Commit(
+              id,
+              parents,
+              parsed.author(),
+              parsed.committer(),
+              parsed.text(),
+              Signatures.signed(parsed)));
+    }
+
+    private byte[] raw(ObjectId id, int type) {
+      byte[] raw = objects.read(id, type, COMMIT_LIMIT);
+      if (raw == null) {
+        throw RemoteException.lasting(
+            "git",
+            "object " + id.name() + " is a commit or tag over 5 MiB; write a shorter message",
+            null);
+      }
+      return raw;
+    }
+
+    void add(CommitId commit, ObjectId tree, List<ObjectId> parents) {
+      additions.collect(commit, tree, parents);
+    }
+
+    Change change(RepoId repo, List<RevCommit> bases, CommitId head, ObjectId tree, Origin origin) {
+      Optional<RevCommit> base = bases.stream().findFirst();
+      List<PathChange> result =
+          TreeDiff.between(objects, bases.stream().map(b -> (ObjectId) b.getTree()).toList(), tree);
+      return new Change(
+          repo,
+          base.map(ChangeReader::id),
+          head,
+          commits,
+          additions.all(),
+          result,
+          oddities.all(),
+          base.map(b -> store.tree(b.getTree())).orElseGet(Tree::empty),
+          store.tree(tree),
+          origin);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tidegate.client.git;
+
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What JGit sees of the machine: no system, user or JGit configuration, and no {@code GIT_*}
+ * variable, so that nobody's settings change a verdict and no {@code git} is started to find them.
+ *
+ * <p>JGit measures how exact a file system's time stamps are before it opens its first file, which
+ * takes seconds, and again in each process where the result cannot be stored. It gets a fixed
+ * answer instead, coarser than any Linux file system in use; that only makes it look at a file that
+ * changed just now once more.
+ */
+final class QuietSystemReader extends SystemReader.Delegate {
+  private static final Object LOCK = new Object();
+
+  private QuietSystemReader(SystemReader machine) {
+    super(machine);
+  }
+
+  /** Makes JGit use it, for the whole process; safe to repeat. */
+  static void install() {
+    synchronized (LOCK) {
+      SystemReader now = SystemReader.getInstance();
+      if (!(now instanceof QuietSystemReader)) {
+        SystemReader.setInstance(new QuietSystemReader(now));
+      }
+    }
+  }
+
+  @Override
+  public @Nullable String getenv(String variable) {
+    return variable.startsWith("GIT_") ? null : super.getenv(variable);
+  }
+
+  @Override
+  public FileBasedConfig openSystemConfig(@Nullable Config parent, FS fs) {
+    return new FixedConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
+    return new FixedConfig(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
+    return new FixedConfig(parent, fs);
+  }
+}
