@@ -13,8 +13,9 @@ public interface Handler {
 
   /**
    * Handles one delivery. A retryable {@link dev.tidegate.trouble.RemoteException} is tried again
-   * with backoff (or after what the system asked for); {@link Run.Superseded} settles it; anything
-   * else is a bug: retried a bounded number of times, then a dead letter.
+   * with backoff (or after what the system asked for); {@link Run.Later} tells the story again
+   * after a pause; {@link Run.Superseded} settles it; anything else is a bug: retried a bounded
+   * number of times, then a dead letter.
    */
   void handle(Delivery delivery, Run run);
 }

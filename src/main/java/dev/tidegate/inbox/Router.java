@@ -1,0 +1,157 @@
+package dev.tidegate.inbox;
+
+import dev.tidegate.inbox.Deliveries.State;
+import dev.tidegate.inbox.LaneStore.Routed;
+import dev.tidegate.store.Database;
+import dev.tidegate.trouble.RemoteException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that asks the handler for each stored delivery's lane, oldest first. Two replicas may
+ * do so at once: each always takes the oldest ones, and only the first to write counts, so that the
+ * order of a lane is the order of storing.
+ */
+final class Router implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+  private static final int BATCH = 128;
+  private static final int LONGEST_REASON = 2000;
+  private final Database database;
+  private final LaneStore store;
+  private final Handler handler;
+  private final Clock clock;
+  private final Duration poll;
+  private final Semaphore news;
+  private final Runnable routed;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Router(
+      Database database,
+      LaneStore store,
+      Handler handler,
+      Clock clock,
+      Duration poll,
+      Semaphore news,
+      Runnable routed) {
+    this.database = database;
+    this.store = store;
+    this.handler = handler;
+    this.clock = clock;
+    this.poll = poll;
+    this.news = news;
+    this.routed = routed;
+    this.thread = Thread.ofPlatform().name("tidegate-router").start(this::loop);
+  }
+
+  private void loop() {
+    while (!closed) {
+      news.drainPermits();
+      boolean more = false;
+      try {
+        more = routeSome();
+      } catch (RuntimeException e) {
+        LOG.warn("Deliveries could not be put into their lanes; trying again soon", e);
+      }
+      if (!more) {
+        awaitNews();
+      }
+    }
+  }
+
+  private void awaitNews() {
+    try {
+      boolean ignored = news.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  /** True where more may wait. */
+  private boolean routeSome() {
+    List<Routed> batch = database.read(this::decide);
+    if (batch.isEmpty()) {
+      return false;
+    }
+    Instant now = clock.instant();
+    database.change(handle -> store.route(handle, batch, now));
+    routed.run();
+    return batch.size() == BATCH;
+  }
+
+  private List<Routed> decide(Handle handle) {
+    List<Routed> batch = new ArrayList<>();
+    for (Stored stored : oldest(handle)) {
+      batch.add(decide(stored, store.body(handle, stored.seq)));
+    }
+    return batch;
+  }
+
+  private Routed decide(Stored stored, Optional<byte[]> body) {
+    if (body.isEmpty()) {
+      return dead(stored, "its body was pruned");
+    }
+    try {
+      Optional<Lane> lane = handler.lane(stored.delivery(body.get()));
+      State state = lane.isPresent() ? State.WAITING : State.IGNORED;
+      return new Routed(stored.seq, lane, state, "");
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      LOG.warn("Delivery {} cannot be understood; it is kept as a dead letter", stored.guid, e);
+      return dead(stored, "cannot be understood: " + describe(e));
+    }
+  }
+
+  static String describe(Throwable trouble) {
+    String kind =
+        trouble instanceof RemoteException ? "" : trouble.getClass().getSimpleName() + ": ";
+    String text = kind + trouble.getMessage();
+    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+  }
+
+  private static Routed dead(Stored stored, String reason) {
+    return new Routed(stored.seq, Optional.empty(), State.DEAD, reason);
+  }
+
+  private static List<Stored> oldest(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT seq, hook_id, guid, event, received_at FROM delivery"
+                + " WHERE state = 'stored' ORDER BY seq LIMIT ?")
+        .bind(0, BATCH)
+        .map((row, context) -> stored(row))
+        .list();
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(
+        row.getLong("seq"),
+        row.getString("hook_id"),
+        row.getString("guid"),
+        row.getString("event"),
+        Instant.ofEpochMilli(row.getLong("received_at")));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    news.release();
+    Lanes.join(thread);
+  }
+
+  private record Stored(long seq, String hookId, String guid, String event, Instant receivedAt) {
+    Delivery delivery(byte[] body) {
+      return new Delivery(hookId, guid, event, receivedAt, body);
+    }
+  }
+}
