@@ -48,6 +48,19 @@ public final class Yaml {
     return read(text, false);
   }
 
+  /**
+   * The documents that a scalar carries as text. Lines are the file's where the scalar is a literal
+   * block, else all the scalar's; columns are those inside the text.
+   */
+  public static Stream inside(YamlNode.Scalar carrier) {
+    Stream inner = read(carrier.text());
+    return new Stream(
+        inner.documents().stream().map(d -> YamlMoved.into(carrier, d)).toList(),
+        inner
+            .problem()
+            .map(p -> new Problem(p.what(), YamlMoved.line(carrier, p.line()), p.column())));
+  }
+
   private static Stream read(String text, boolean strict) {
     String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (bare.length() > MAX_CHARS) {
