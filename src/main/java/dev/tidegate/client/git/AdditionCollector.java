@@ -4,6 +4,9 @@ import dev.tidegate.change.Addition;
 import dev.tidegate.change.Change.OddityKind;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.FileEntry;
+import dev.tidegate.change.FileEntry.Mode;
+import dev.tidegate.client.git.check.GitFileCheck;
+import dev.tidegate.client.git.check.LinkCheck;
 import dev.tidegate.client.git.check.NameCheck;
 import dev.tidegate.client.git.check.Oddities;
 import dev.tidegate.client.git.check.TreeCheck;
@@ -27,21 +30,53 @@ final class AdditionCollector {
   private final Objects objects;
   private final Oddities oddities;
   private final NameCheck names;
+  private final GitFileCheck gitFiles;
+  private final LinkCheck links;
   private final TreeWalker walker;
   private final List<Addition> additions = new ArrayList<>();
+  private boolean anyLink;
   private final Set<Key> seen = new HashSet<>();
 
   AdditionCollector(Objects objects, Oddities oddities) {
     this.objects = objects;
     this.oddities = oddities;
     this.names = new NameCheck(oddities);
+    this.gitFiles = new GitFileCheck(objects, oddities);
+    this.links = new LinkCheck(objects, oddities);
     this.walker = new TreeWalker(objects);
   }
 
   void collect(CommitId commit, ObjectId tree, List<ObjectId> parents) {
     int before = additions.size();
     walker.walk("", tree, parents, new Visit(commit));
-    additions.subList(before, additions.size()).sort(Comparator.comparing(a -> a.file().path()));
+    List<Addition> added = additions.subList(before, additions.size());
+    added.sort(Comparator.comparing(a -> a.file().path()));
+    for (Addition addition : added) {
+      gitFiles.check(addition.file(), commit);
+      if (addition.file().mode() == Mode.SYMLINK) {
+        anyLink = true;
+        links.check(
+            addition.file().path(),
+            ObjectId.fromString(addition.file().blob().hex()),
+            commit,
+            tree);
+      }
+    }
+  }
+
+  /** Follows every link of the last tree once more: a new one can bend where an old one leads. */
+  void finish(CommitId head, ObjectId tree) {
+    if (anyLink) {
+      TreeWalker.files(
+          objects,
+          tree,
+          "",
+          (path, folder, i) -> {
+            if (folder.kind(i) == Mode.SYMLINK) {
+              links.check(path, folder.id(i), head, tree);
+            }
+          });
+    }
   }
 
   List<Addition> all() {

@@ -216,6 +216,7 @@ final class ChangeReader {
     }
 
     Change change(RepoId repo, List<RevCommit> bases, CommitId head, ObjectId tree, Origin origin) {
+      additions.finish(head, tree);
       Optional<RevCommit> base = bases.stream().findFirst();
       List<PathChange> result =
           TreeDiff.between(objects, bases.stream().map(b -> (ObjectId) b.getTree()).toList(), tree);

@@ -16,7 +16,7 @@ public final class NameCheck {
   private static final Pattern DEVICE =
       Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
   private static final Pattern WINDOWS = Pattern.compile("[<>:\"|?*]|[. ]$");
-  private static final Set<String> SPECIAL =
+  static final Set<String> SPECIAL =
       Set.of(".gitmodules", ".gitattributes", ".gitignore", ".mailmap", ".lfsconfig");
 
   private final Oddities oddities;
