@@ -2,6 +2,7 @@ package dev.tidegate.policy;
 
 import dev.tidegate.change.Addition;
 import dev.tidegate.change.FileEntry;
+import dev.tidegate.manifest.exec.Executables;
 import dev.tidegate.syntax.Yaml;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ public final class SourceFile {
   private byte @Nullable [] bytes;
   private @Nullable String text;
   private Yaml.@Nullable Stream yaml;
+  private Executables.@Nullable Reading executables;
 
   public SourceFile(Addition addition, Supplier<byte[]> read, Subject subject) {
     this.addition = addition;
@@ -89,5 +91,13 @@ public final class SourceFile {
       yaml = Yaml.read(bytes());
     }
     return yaml;
+  }
+
+  /** The commands that the file would run, by what its name and content are. */
+  public Executables.Reading executables() {
+    if (executables == null) {
+      executables = Executables.of(path(), text());
+    }
+    return executables;
   }
 }

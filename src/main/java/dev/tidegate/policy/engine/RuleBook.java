@@ -12,11 +12,17 @@ import dev.tidegate.policy.rules.argocd.DestinationKnown;
 import dev.tidegate.policy.rules.argocd.HookSafe;
 import dev.tidegate.policy.rules.argocd.SourceExists;
 import dev.tidegate.policy.rules.commit.CommitMessage;
+import dev.tidegate.policy.rules.commit.SoundTree;
 import dev.tidegate.policy.rules.k8s.ManifestReadable;
 import dev.tidegate.policy.rules.talos.TalosConfig;
 import dev.tidegate.policy.rules.talos.TalosJob;
 import dev.tidegate.policy.rules.terraform.GeneratedFiles;
+import dev.tidegate.policy.rules.terraform.LockFile;
 import dev.tidegate.policy.rules.terraform.PlantedCode;
+import dev.tidegate.policy.rules.workflow.DirectTerraform;
+import dev.tidegate.policy.rules.workflow.ManualKubectl;
+import dev.tidegate.policy.rules.workflow.ManualProxmox;
+import dev.tidegate.policy.rules.workflow.ManualTalosctl;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,10 +55,16 @@ public final class RuleBook {
             new SourceExists(),
             new ControlPlane(),
             new HookSafe(),
+            new ManualKubectl(),
+            new ManualTalosctl(),
+            new DirectTerraform(),
+            new ManualProxmox(),
             new GeneratedFiles(),
             new PlantedCode(),
+            new LockFile(),
             new TalosConfig(),
             new TalosJob(),
+            new SoundTree(),
             new CommitMessage(settings)));
   }
 

@@ -1,0 +1,63 @@
+package dev.tidegate.policy.rules.workflow;
+
+import dev.tidegate.syntax.shell.Command;
+import dev.tidegate.syntax.shell.Word;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A command's arguments, flags told from the rest.
+ *
+ * @param plain what is no flag and no flag's value, in order; {@code ?} for what cannot be known
+ * @param flags by name without dashes; the value after {@code =}, else empty
+ */
+record Arguments(List<String> plain, Map<String, String> flags) {
+  /** What stands for a word that is only known when the command runs. */
+  static final String UNKNOWN = "?";
+
+  /**
+   * @param withValue names of flags that take the next word as their value
+   */
+  static Arguments of(Command command, Set<String> withValue) {
+    List<String> plain = new ArrayList<>();
+    Map<String, String> flags = new HashMap<>();
+    boolean value = false;
+    boolean onlyPlain = false;
+    for (Word word : command.arguments()) {
+      String text = word.text();
+      if (value) {
+        value = false;
+      } else if (!onlyPlain && text.equals("--")) {
+        onlyPlain = true;
+      } else if (!onlyPlain && text.startsWith("-") && text.length() > 1) {
+        String flag = text.replaceFirst("^--?", "");
+        int equals = flag.indexOf('=');
+        flags.put(
+            equals < 0 ? flag : flag.substring(0, equals),
+            equals < 0 ? "" : flag.substring(equals + 1));
+        value = equals < 0 && withValue.contains(flag);
+      } else {
+        plain.add(word.known() ? text : UNKNOWN);
+      }
+    }
+    return new Arguments(plain, flags);
+  }
+
+  /** The n-th plain word; empty where there are fewer. */
+  String word(int n) {
+    return n < plain.size() ? plain.get(n) : "";
+  }
+
+  boolean has(String flag) {
+    return flags.containsKey(flag);
+  }
+
+  /** True for a run that changes nothing: {@code --dry-run} unless it is {@code none} or false. */
+  boolean isDryRun() {
+    String value = flags.getOrDefault("dry-run", "none");
+    return !value.equals("none") && !value.equals("false");
+  }
+}

@@ -1,0 +1,6 @@
+terraform {
+  required_providers {
+    time  = { source = "hashicorp/time" }
+    talos = { source = "siderolabs/talos" }
+  }
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+qm list
+pvesh get /nodes
