@@ -59,5 +59,12 @@ public record Outcome(CommitId commit, List<Row> rows) {
     public boolean last() {
       return last;
     }
+
+    /** For people: {@code failing, retrying}. */
+    public String word() {
+      return this == FAILING_RETRYING
+          ? "failing, retrying"
+          : name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
   }
 }
