@@ -1,0 +1,97 @@
+package dev.tidegate.client.terraform;
+
+import dev.tidegate.change.FileEntry;
+import dev.tidegate.change.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What is refused before anything runs: the sandbox holds the line, this only says early and
+ * plainly what would run code or leave the repository at plan time.
+ */
+final class DenyList {
+  private static final Pattern COMMENT =
+      Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*\")|/\\*.*?\\*/|(?m:(?:#|//).*$)", Pattern.DOTALL);
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "data\\s+\"external\"|\"external\"\\s*:\\s*\\{",
+              "the external data source runs a program at plan time"),
+          new Rule(
+              "provisioner\"?\\s*:?\\s*\\{?\\s*\"(local-exec|remote-exec)\"",
+              "a provisioner runs commands that no plan shows"),
+          new Rule(
+              "\\bsource\"?\\s*[=:]\\s*\"(git::|git@|github\\.com/|https?://|ssh://|hg::|s3::|gcs::|bitbucket\\.org/)",
+              "a module is fetched from outside the repository; vendor it"),
+          new Rule("/proc/(self|[0-9]+)/", "it reads process files of the runner"));
+  private static final Pattern BACKEND =
+      Pattern.compile("\\bbackend\\s+\"(\\w+)\"\\s*\\{([^}]*)}|\\bcloud\\s*\\{[^}]*}");
+
+  private DenyList() {}
+
+  private record Rule(Pattern pattern, String why) {
+    Rule(String pattern, String why) {
+      this(Pattern.compile(pattern), why);
+    }
+  }
+
+  /** Why this root is not planned; empty where nothing speaks against it. */
+  static Optional<String> refuses(Tree before, Tree after, String root) {
+    for (FileEntry file : after.under("")) {
+      Optional<String> why = file(after, file, root);
+      if (why.isPresent()) {
+        return why;
+      }
+    }
+    String then = backend(before, root);
+    if (!then.isEmpty() && !then.equals(backend(after, root))) {
+      return Optional.of(
+          "the backend of " + root + " is switched: the plan would read another state");
+    }
+    String lock = root.isEmpty() ? ".terraform.lock.hcl" : root + "/.terraform.lock.hcl";
+    if (before.at(lock).isPresent() && after.at(lock).isEmpty()) {
+      return Optional.of("the lock file " + lock + " is removed");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> file(Tree tree, FileEntry file, String root) {
+    String path = file.path();
+    if (path.contains("terraform-provisioner-") || ("/" + path).contains("/terraform.d/plugins/")) {
+      return Optional.of(path + ": Terraform would run this file at plan time");
+    }
+    if (file.name().equals(".terraformrc") || file.name().equals("terraform.rc")) {
+      return Optional.of(path + ": a CLI configuration can replace providers (dev_overrides)");
+    }
+    boolean configuration = path.endsWith(".tf") || path.endsWith(".tf.json");
+    if (!configuration || file.mode() == FileEntry.Mode.SUBMODULE || file.size() > 1 << 20) {
+      return Optional.empty();
+    }
+    String text = text(tree, file);
+    boolean ours = root.isEmpty() || path.startsWith(root + "/") || path.contains("modules/");
+    return RULES.stream()
+        .filter(r -> ours && r.pattern().matcher(text).find())
+        .map(r -> path + ": " + r.why())
+        .findFirst();
+  }
+
+  private static String backend(Tree tree, String root) {
+    return tree.under(root).stream()
+        .filter(f -> f.path().endsWith(".tf") && f.hasContent() && f.size() <= 1 << 20)
+        .flatMap(f -> BACKEND.matcher(text(tree, f)).results())
+        .map(m -> m.group().replaceAll("\\s+", " "))
+        .sorted()
+        .collect(Collectors.joining(";"));
+  }
+
+  private static String text(Tree tree, FileEntry file) {
+    String text = new String(tree.read(file, 1 << 20), StandardCharsets.UTF_8);
+    return COMMENT
+        .matcher(text)
+        .replaceAll(
+            m -> m.group(1) == null ? " " : java.util.regex.Matcher.quoteReplacement(m.group(1)));
+  }
+}

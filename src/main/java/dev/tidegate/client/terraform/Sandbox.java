@@ -1,0 +1,82 @@
+package dev.tidegate.client.terraform;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The command line around terraform. Bubblewrap started by root is no sandbox (what it starts is
+ * still root to the kernel), so root first becomes nobody.
+ */
+final class Sandbox {
+  static final int NOBODY = 65534;
+  private static final Path BWRAP = Path.of("/usr/bin/bwrap");
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+  private Sandbox() {}
+
+  static boolean startedByRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  /** Why there can be no sandbox on this machine; empty where there can. */
+  static Optional<String> missing() {
+    for (Path tool : List.of(BWRAP, PRLIMIT)) {
+      if (!Files.isExecutable(tool)) {
+        return Optional.of(tool + " is not installed");
+      }
+    }
+    return startedByRoot() && !Files.isExecutable(SETPRIV)
+        ? Optional.of("started by root and " + SETPRIV + " is not installed to drop that")
+        : Optional.empty();
+  }
+
+  static List<String> wrap(
+      TerraformSettings settings,
+      Path source,
+      Path data,
+      Path config,
+      String root,
+      List<String> command) {
+    List<String> argv = new ArrayList<>();
+    if (startedByRoot()) {
+      String id = Integer.toString(NOBODY);
+      argv.addAll(
+          List.of(SETPRIV.toString(), "--reuid", id, "--regid", id, "--clear-groups", "--"));
+    }
+    add(
+        argv,
+        PRLIMIT + " --core=0 --nofile=4096 --nproc=1024 --fsize=2147483648 --as=8589934592 --");
+    add(argv, BWRAP + " --unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts");
+    add(argv, "--unshare-cgroup-try --disable-userns --die-with-parent --new-session --as-pid-1");
+    add(argv, "--cap-drop ALL --hostname sandbox --uid 65534 --gid 65534 --clearenv");
+    add(argv, "--setenv PATH /opt/tf:/usr/bin:/bin --setenv HOME /tmp --setenv TMPDIR /tmp");
+    add(argv, "--setenv LANG C.UTF-8 --setenv TF_IN_AUTOMATION 1 --setenv TF_INPUT 0");
+    add(argv, "--setenv CHECKPOINT_DISABLE 1 --setenv TF_CLI_CONFIG_FILE /cfg/tfrc");
+    add(argv, "--setenv TF_DATA_DIR /data/tf --ro-bind /usr /usr --tmpfs /usr/local");
+    add(argv, "--symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64");
+    add(argv, "--symlink usr/sbin /sbin --ro-bind-try /etc/ssl/certs /etc/ssl/certs");
+    add(argv, "--proc /proc --ro-bind /proc/sys /proc/sys --dev /dev");
+    add(argv, "--size 268435456 --tmpfs /tmp");
+    argv.addAll(List.of("--ro-bind", settings.binary().toString(), "/opt/tf/terraform"));
+    argv.addAll(List.of("--ro-bind", mirror(settings, data).toString(), "/mirror"));
+    argv.addAll(List.of("--ro-bind", config.toString(), "/cfg/tfrc"));
+    argv.addAll(List.of("--ro-bind", source.toString(), "/src"));
+    argv.addAll(List.of("--bind", data.toString(), "/data"));
+    argv.addAll(List.of("--chdir", "/src/" + root, "--", "/opt/tf/terraform"));
+    argv.addAll(command);
+    return argv;
+  }
+
+  /** The provider mirror; an empty folder where none is configured. */
+  static Path mirror(TerraformSettings settings, Path data) {
+    return settings.mirror().orElse(data.resolveSibling("mirror"));
+  }
+
+  private static void add(List<String> argv, String words) {
+    argv.addAll(List.of(words.split(" ", -1)));
+  }
+}

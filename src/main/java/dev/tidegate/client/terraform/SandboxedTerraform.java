@@ -1,0 +1,188 @@
+package dev.tidegate.client.terraform;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.client.job.Job;
+import dev.tidegate.rollout.TerraformPlan;
+import dev.tidegate.rollout.TerraformPlans;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Plans with the real binary. Everything a change brings is read inside the sandbox only; the plan
+ * is speculative, takes no state lock and is thrown away. The sandbox has no network, so that a
+ * root with a remote state cannot be planned yet: it fails with Terraform's own words.
+ */
+public final class SandboxedTerraform implements TerraformPlans {
+  private static final long OUTPUT = 64L << 20;
+  private final TerraformSettings settings;
+
+  public SandboxedTerraform(TerraformSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Why no plan can be made on this machine; empty where it can. Ask before serving. */
+  public Optional<String> obstacle() {
+    if (!Files.isExecutable(settings.binary())) {
+      return Optional.of(settings.binary() + " is not installed");
+    }
+    return settings.isolation() == TerraformSettings.Isolation.NONE
+        ? Optional.empty()
+        : Sandbox.missing();
+  }
+
+  @Override
+  public TerraformPlan plan(Change change, String root) {
+    Optional<String> why =
+        obstacle().or(() -> DenyList.refuses(change.before(), change.after(), root));
+    if (why.isPresent()) {
+      return TerraformPlan.refused(root, why.get());
+    }
+    if (!change.after().isFolder(root)) {
+      return TerraformPlan.refused(
+          root, "the root " + root + " is gone; destroying it needs a human");
+    }
+    Path private_ = settings.work();
+    try {
+      Files.createDirectories(settings.work());
+      private_ = Files.createTempDirectory(settings.work(), "plan-");
+      return inside(private_, change, root);
+    } catch (Checkout.Refused e) {
+      return TerraformPlan.refused(root, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return TerraformPlan.failed(root, "no plan could be made: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return TerraformPlan.failed(root, "stopped while planning");
+    } finally {
+      if (!private_.equals(settings.work())) {
+        delete(private_);
+      }
+    }
+  }
+
+  private TerraformPlan inside(Path folder, Change change, String root)
+      throws IOException, InterruptedException, Checkout.Refused {
+    Path source = Files.createDirectory(folder.resolve("src"));
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.createDirectory(folder.resolve("mirror"));
+    Files.writeString(folder.resolve("tfrc"), "disable_checkpoint = true\n");
+    Checkout.write(change.after(), source);
+    if (Sandbox.startedByRoot()) {
+      Files.setAttribute(data, "unix:uid", Sandbox.NOBODY, LinkOption.NOFOLLOW_LINKS);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+    boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
+    String mirror = boxed ? "/mirror" : Sandbox.mirror(settings, data).toString();
+    String file = boxed ? "/data/plan" : data.resolve("plan").toString();
+    Step step = new Step(folder, source, data, root);
+    Optional<TerraformPlan> init =
+        step.failed(
+            step.run(
+                "init", "-input=false", "-no-color", "-lockfile=readonly", "-plugin-dir=" + mirror),
+            "init",
+            0);
+    if (init.isPresent()) {
+      return init.get();
+    }
+    Job.Result plan =
+        step.run(
+            "plan",
+            "-input=false",
+            "-no-color",
+            "-out=" + file,
+            "-detailed-exitcode",
+            "-lock=false");
+    boolean changes = plan.end() == Job.End.EXITED && plan.exit() == 2;
+    Optional<TerraformPlan> failed = step.failed(plan, "plan", changes ? 2 : 0);
+    if (failed.isPresent()) {
+      return failed.get();
+    }
+    Optional<TerraformPlan> unread = step.failed(step.run("show", "-json", file), "show", 0);
+    return unread.isPresent() ? unread.get() : PlanJson.read(root, step.out(), changes);
+  }
+
+  /** One root in its private folder. */
+  private final class Step {
+    private final Path folder;
+    private final Path source;
+    private final Path data;
+    private final String root;
+
+    Step(Path folder, Path source, Path data, String root) {
+      this.folder = folder;
+      this.source = source;
+      this.data = data;
+      this.root = root;
+    }
+
+    Path out() {
+      return folder.resolve("stdout");
+    }
+
+    Job.Result run(String... command) throws IOException, InterruptedException {
+      boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
+      Path config = folder.resolve("tfrc");
+      List<String> argv = new ArrayList<>();
+      Map<String, String> environment = Map.of();
+      if (boxed) {
+        argv.addAll(Sandbox.wrap(settings, source, data, config, root, List.of(command)));
+      } else {
+        argv.add(settings.binary().toString());
+        argv.addAll(List.of(command));
+        environment =
+            Map.of(
+                "TF_DATA_DIR", data.resolve("tf").toString(),
+                "TF_CLI_CONFIG_FILE", config.toString(),
+                "CHECKPOINT_DISABLE", "1",
+                "HOME", data.toString(),
+                "PATH", "/usr/bin:/bin");
+      }
+      return new Job(
+              argv,
+              environment,
+              boxed ? folder : source.resolve(root),
+              out(),
+              folder.resolve("stderr"),
+              settings.within(),
+              Duration.ofSeconds(5),
+              OUTPUT)
+          .run();
+    }
+
+    Optional<TerraformPlan> failed(Job.Result result, String what, int wanted) throws IOException {
+      String how =
+          switch (result.end()) {
+            case TIMED_OUT -> what + " was ended after " + settings.within().toSeconds() + " s";
+            case TOO_MUCH_OUTPUT -> what + " was ended: more than 64 MiB of output";
+            case EXITED -> result.exit() == wanted ? "" : what + " failed: " + told();
+          };
+      return how.isEmpty() ? Optional.empty() : Optional.of(TerraformPlan.failed(root, how));
+    }
+
+    private String told() throws IOException {
+      String text =
+          PlanJson.clean(Job.tail(folder.resolve("stderr"), 4000).replaceAll("[╷│╵]", " "));
+      return text.replaceAll(" {2,}", " ").strip();
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // what is left lies in a private folder and is named after no secret
+    }
+  }
+}
