@@ -1,19 +1,14 @@
 package dev.tidegate.client.argocd;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tidegate.client.http.Http;
 import dev.tidegate.client.http.HttpLimits;
 import dev.tidegate.client.http.HttpRequest;
 import dev.tidegate.client.http.HttpResponse;
-import dev.tidegate.client.http.HttpTrouble;
 import dev.tidegate.rollout.App;
 import dev.tidegate.rollout.AppName;
 import dev.tidegate.rollout.Applications;
 import dev.tidegate.trouble.RemoteException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +23,6 @@ import java.util.Optional;
  */
 public final class ArgoCdApplications implements Applications, AutoCloseable {
   private static final String SYSTEM = "argocd";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** What a list brings: nothing of the rendered resources, which are most of an Application. */
   private static final String FIELDS =
@@ -57,8 +51,8 @@ public final class ArgoCdApplications implements Applications, AutoCloseable {
   @Override
   public List<App> list() {
     HttpRequest request = get("/api/v1/applications?fields=" + encode(FIELDS));
-    HttpResponse response = answered(request, reads.send(request));
-    JsonNode items = json(request, response).path("items");
+    HttpResponse response = Answers.ok(request, reads.send(request));
+    JsonNode items = Answers.json(request, response).path("items");
     List<App> apps = new ArrayList<>();
     for (JsonNode item : items) {
       apps.add(AppReader.read(item));
@@ -75,8 +69,8 @@ public final class ArgoCdApplications implements Applications, AutoCloseable {
    */
   private void mayList() {
     HttpRequest request = get("/api/v1/account/can-i/applications/get/default/*");
-    HttpResponse response = answered(request, reads.send(request));
-    if (!json(request, response).path("value").asText("").equals("yes")) {
+    HttpResponse response = Answers.ok(request, reads.send(request));
+    if (!Answers.json(request, response).path("value").asText("").equals("yes")) {
       throw RemoteException.lasting(
           SYSTEM,
           "the token sees no Application and may not read those of the project default. Grant it"
@@ -111,8 +105,8 @@ public final class ArgoCdApplications implements Applications, AutoCloseable {
   @Override
   public boolean blockedByWindow(AppName name, String project) {
     HttpRequest request = get(path(name, "/syncwindows", project));
-    HttpResponse response = answered(request, reads.send(request));
-    JsonNode answer = json(request, response);
+    HttpResponse response = Answers.ok(request, reads.send(request));
+    JsonNode answer = Answers.json(request, response);
     // An answer without windows leaves canSync out or says true.
     boolean assigned =
         !answer.path("assignedWindows").isEmpty() || !answer.path("activeWindows").isEmpty();
@@ -123,58 +117,7 @@ public final class ArgoCdApplications implements Applications, AutoCloseable {
     if (response.status() == 404 && response.isJson()) {
       return Optional.empty();
     }
-    return Optional.of(AppReader.read(json(request, answered(request, response))));
-  }
-
-  private HttpResponse answered(HttpRequest request, HttpResponse response) {
-    if (response.ok()) {
-      return response;
-    }
-    if (response.status() == 401) {
-      throw RemoteException.lasting(
-          SYSTEM,
-          request + " answered 401: " + message(response) + ". Give it a new token (argocd.token)",
-          null);
-    }
-    if (response.status() == 403) {
-      throw RemoteException.lasting(
-          SYSTEM,
-          request
-              + " answered 403: "
-              + message(response)
-              + ". Grant the token \"applications, get\" on it; Argo CD says the same where its"
-              + " namespace is not enabled",
-          null);
-    }
-    throw HttpTrouble.refused(SYSTEM, request, response);
-  }
-
-  private static String message(HttpResponse response) {
-    try {
-      String told =
-          response.isJson() ? JSON.readTree(response.body()).path("message").asText("") : "";
-      return told.isEmpty() ? response.excerpt() : told;
-    } catch (IOException e) {
-      return response.excerpt();
-    }
-  }
-
-  private static JsonNode json(HttpRequest request, HttpResponse response) {
-    try {
-      JsonNode read =
-          response.isJson() ? JSON.readTree(response.body()) : MissingNode.getInstance();
-      if (read.isObject()) {
-        return read;
-      }
-      throw RemoteException.passing(
-          SYSTEM,
-          request + " answered something else than Argo CD's JSON: " + response.excerpt(),
-          null);
-    } catch (JsonProcessingException e) {
-      throw RemoteException.passing(SYSTEM, request + " answered broken JSON", e);
-    } catch (IOException e) {
-      throw RemoteException.passing(SYSTEM, request + " cannot be read", e);
-    }
+    return Optional.of(AppReader.read(Answers.json(request, Answers.ok(request, response))));
   }
 
   private HttpRequest get(String path) {

@@ -1,7 +1,6 @@
 package dev.tidegate.client.job;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,22 +35,12 @@ public record Job(
     environment = Map.copyOf(environment);
   }
 
-  /** How a program ended. */
-  public enum End {
-    EXITED,
-    TIMED_OUT,
-    TOO_MUCH_OUTPUT
-  }
-
-  /** The exit code means something only where it EXITED by itself. */
-  public record Result(End end, int exit) {}
-
   /**
    * Runs it. Where the thread is interrupted the program is ended as well.
    *
    * @throws IOException where it cannot be started
    */
-  public Result run() throws IOException, InterruptedException {
+  public JobResult run() throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(argv)
             .directory(directory.toFile())
@@ -68,23 +57,24 @@ public record Job(
     }
   }
 
-  private Result await(Process process) throws IOException, InterruptedException {
+  private JobResult await(Process process) throws IOException, InterruptedException {
     long end = System.nanoTime() + within.toNanos();
     while (!process.waitFor(LOOK, TimeUnit.MILLISECONDS)) {
       if (Files.size(stdout) > maxOutput || Files.size(stderr) > maxOutput) {
         kill(process);
-        return new Result(End.TOO_MUCH_OUTPUT, process.waitFor());
+        return new JobResult(JobResult.End.TOO_MUCH_OUTPUT, process.waitFor());
       }
       if (System.nanoTime() >= end) {
         interrupt(process);
         if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
           kill(process);
         }
-        return new Result(End.TIMED_OUT, process.waitFor());
+        return new JobResult(JobResult.End.TIMED_OUT, process.waitFor());
       }
     }
     boolean much = Files.size(stdout) > maxOutput || Files.size(stderr) > maxOutput;
-    return new Result(much ? End.TOO_MUCH_OUTPUT : End.EXITED, process.exitValue());
+    return new JobResult(
+        much ? JobResult.End.TOO_MUCH_OUTPUT : JobResult.End.EXITED, process.exitValue());
   }
 
   /** To the innermost program: a wrapper in front of it would die and take it along unsaved. */
@@ -101,17 +91,5 @@ public record Job(
     List<ProcessHandle> below = process.descendants().toList();
     process.destroyForcibly();
     below.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  /** The last characters of a file of output; bytes that are not UTF-8 stand as U+FFFD. */
-  public static String tail(Path file, int bytes) throws IOException {
-    try (var channel = Files.newByteChannel(file)) {
-      channel.position(Math.max(0, channel.size() - bytes));
-      var buffer = java.nio.ByteBuffer.allocate(bytes);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // until full or at the end
-      }
-      return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -2,19 +2,15 @@ package dev.tidegate.client.terraform;
 
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What is refused before anything runs: the sandbox holds the line, this only says early and
  * plainly what would run code or leave the repository at plan time.
  */
 final class DenyList {
-  private static final Pattern COMMENT =
-      Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*\")|/\\*.*?\\*/|(?m:(?:#|//).*$)", Pattern.DOTALL);
   private static final List<Rule> RULES =
       List.of(
           new Rule(
@@ -27,8 +23,6 @@ final class DenyList {
               "\\bsource\"?\\s*[=:]\\s*\"(git::|git@|github\\.com/|https?://|ssh://|hg::|s3::|gcs::|bitbucket\\.org/)",
               "a module is fetched from outside the repository; vendor it"),
           new Rule("/proc/(self|[0-9]+)/", "it reads process files of the runner"));
-  private static final Pattern BACKEND =
-      Pattern.compile("\\bbackend\\s+\"(\\w+)\"\\s*\\{([^}]*)}|\\bcloud\\s*\\{[^}]*}");
 
   private DenyList() {}
 
@@ -46,8 +40,8 @@ final class DenyList {
         return why;
       }
     }
-    String then = backend(before, root);
-    if (!then.isEmpty() && !then.equals(backend(after, root))) {
+    String then = Configuration.backend(before, root);
+    if (!then.isEmpty() && !then.equals(Configuration.backend(after, root))) {
       return Optional.of(
           "the backend of " + root + " is switched: the plan would read another state");
     }
@@ -70,28 +64,11 @@ final class DenyList {
     if (!configuration || file.mode() == FileEntry.Mode.SUBMODULE || file.size() > 1 << 20) {
       return Optional.empty();
     }
-    String text = text(tree, file);
+    String text = Configuration.text(tree, file);
     boolean ours = root.isEmpty() || path.startsWith(root + "/") || path.contains("modules/");
     return RULES.stream()
         .filter(r -> ours && r.pattern().matcher(text).find())
         .map(r -> path + ": " + r.why())
         .findFirst();
-  }
-
-  private static String backend(Tree tree, String root) {
-    return tree.under(root).stream()
-        .filter(f -> f.path().endsWith(".tf") && f.hasContent() && f.size() <= 1 << 20)
-        .flatMap(f -> BACKEND.matcher(text(tree, f)).results())
-        .map(m -> m.group().replaceAll("\\s+", " "))
-        .sorted()
-        .collect(Collectors.joining(";"));
-  }
-
-  private static String text(Tree tree, FileEntry file) {
-    String text = new String(tree.read(file, 1 << 20), StandardCharsets.UTF_8);
-    return COMMENT
-        .matcher(text)
-        .replaceAll(
-            m -> m.group(1) == null ? " " : java.util.regex.Matcher.quoteReplacement(m.group(1)));
   }
 }

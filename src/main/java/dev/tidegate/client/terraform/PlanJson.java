@@ -23,14 +23,14 @@ final class PlanJson {
     int[] counts = new int[4];
     for (JsonNode r : plan.path("resource_changes")) {
       List<String> actions = new ArrayList<>();
-      r.path("change").path("actions").forEach(a -> actions.add(clean(a.asText(""))));
+      r.path("change").path("actions").forEach(a -> actions.add(Plain.text(a.asText(""))));
       if (actions.equals(List.of("no-op")) || actions.equals(List.of("read"))) {
         continue;
       }
       counts[kind(actions)]++;
       resources.add(
           new TerraformPlan.Resource(
-              clean(r.path("address").asText("")), actions, attributes(r.path("change"))));
+              Plain.text(r.path("address").asText("")), actions, attributes(r.path("change"))));
     }
     return new TerraformPlan(
         root,
@@ -64,36 +64,19 @@ final class PlanJson {
     unknown.fieldNames().forEachRemaining(names::add);
     List<TerraformPlan.Attribute> found = new ArrayList<>();
     for (String name : names) {
-      boolean open = mentionsTrue(unknown.path(name));
+      boolean open = Mask.anyTrue(unknown.path(name));
       if (found.size() == ATTRIBUTES || (!open && before.path(name).equals(after.path(name)))) {
         continue;
       }
       found.add(
           new TerraformPlan.Attribute(
-              clean(name),
-              shown(before.path(name), mask(change.path("before_sensitive"), name)),
+              Plain.text(name),
+              shown(before.path(name), Mask.hides(change.path("before_sensitive"), name)),
               open
                   ? "(known after apply)"
-                  : shown(after.path(name), mask(change.path("after_sensitive"), name))));
+                  : shown(after.path(name), Mask.hides(change.path("after_sensitive"), name))));
     }
     return found;
-  }
-
-  /** A mask is {@code true} for everything below it, or a tree. Any true in it hides the whole. */
-  private static boolean mask(JsonNode mask, String name) {
-    return mask.isBoolean() ? mask.asBoolean() : mentionsTrue(mask.path(name));
-  }
-
-  private static boolean mentionsTrue(JsonNode node) {
-    if (node.isContainerNode()) {
-      for (JsonNode child : node) {
-        if (mentionsTrue(child)) {
-          return true;
-        }
-      }
-      return false;
-    }
-    return node.asBoolean(false);
   }
 
   private static String shown(JsonNode value, boolean sensitive) {
@@ -101,15 +84,9 @@ final class PlanJson {
       return "";
     }
     String text =
-        sensitive ? "(sensitive)" : clean(value.isTextual() ? value.asText() : value.toString());
+        sensitive
+            ? "(sensitive)"
+            : Plain.text(value.isTextual() ? value.asText() : value.toString());
     return text.length() > LENGTH ? text.substring(0, LENGTH) + "..." : text;
-  }
-
-  /** One line without escape sequences, control or direction characters. */
-  static String clean(String text) {
-    return text.replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "")
-        .replaceAll("\u001b\\][^\u0007\u001b]{0,2000}(\u0007|\u001b\\\\)?", "")
-        .replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ")
-        .strip();
   }
 }

@@ -1,7 +1,7 @@
 package dev.tidegate.client.terraform;
 
 import dev.tidegate.change.Change;
-import dev.tidegate.client.job.Job;
+import dev.tidegate.client.job.JobResult;
 import dev.tidegate.rollout.TerraformPlan;
 import dev.tidegate.rollout.TerraformPlans;
 import java.io.IOException;
@@ -9,13 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Plans with the real binary. Everything a change brings is read inside the sandbox only; the plan
@@ -23,7 +17,6 @@ import java.util.stream.Stream;
  * root with a remote state cannot be planned yet: it fails with Terraform's own words.
  */
 public final class SandboxedTerraform implements TerraformPlans {
-  private static final long OUTPUT = 64L << 20;
   private final TerraformSettings settings;
 
   public SandboxedTerraform(TerraformSettings settings) {
@@ -65,7 +58,7 @@ public final class SandboxedTerraform implements TerraformPlans {
       return TerraformPlan.failed(root, "stopped while planning");
     } finally {
       if (!private_.equals(settings.work())) {
-        delete(private_);
+        TerraformRun.delete(private_);
       }
     }
   }
@@ -84,7 +77,7 @@ public final class SandboxedTerraform implements TerraformPlans {
     boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
     String mirror = boxed ? "/mirror" : Sandbox.mirror(settings, data).toString();
     String file = boxed ? "/data/plan" : data.resolve("plan").toString();
-    Step step = new Step(folder, source, data, root);
+    TerraformRun step = new TerraformRun(settings, folder, source, data, root);
     Optional<TerraformPlan> init =
         step.failed(
             step.run(
@@ -94,7 +87,7 @@ public final class SandboxedTerraform implements TerraformPlans {
     if (init.isPresent()) {
       return init.get();
     }
-    Job.Result plan =
+    JobResult plan =
         step.run(
             "plan",
             "-input=false",
@@ -102,87 +95,12 @@ public final class SandboxedTerraform implements TerraformPlans {
             "-out=" + file,
             "-detailed-exitcode",
             "-lock=false");
-    boolean changes = plan.end() == Job.End.EXITED && plan.exit() == 2;
+    boolean changes = plan.exited(2);
     Optional<TerraformPlan> failed = step.failed(plan, "plan", changes ? 2 : 0);
     if (failed.isPresent()) {
       return failed.get();
     }
     Optional<TerraformPlan> unread = step.failed(step.run("show", "-json", file), "show", 0);
     return unread.isPresent() ? unread.get() : PlanJson.read(root, step.out(), changes);
-  }
-
-  /** One root in its private folder. */
-  private final class Step {
-    private final Path folder;
-    private final Path source;
-    private final Path data;
-    private final String root;
-
-    Step(Path folder, Path source, Path data, String root) {
-      this.folder = folder;
-      this.source = source;
-      this.data = data;
-      this.root = root;
-    }
-
-    Path out() {
-      return folder.resolve("stdout");
-    }
-
-    Job.Result run(String... command) throws IOException, InterruptedException {
-      boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
-      Path config = folder.resolve("tfrc");
-      List<String> argv = new ArrayList<>();
-      Map<String, String> environment = Map.of();
-      if (boxed) {
-        argv.addAll(Sandbox.wrap(settings, source, data, config, root, List.of(command)));
-      } else {
-        argv.add(settings.binary().toString());
-        argv.addAll(List.of(command));
-        environment =
-            Map.of(
-                "TF_DATA_DIR", data.resolve("tf").toString(),
-                "TF_CLI_CONFIG_FILE", config.toString(),
-                "CHECKPOINT_DISABLE", "1",
-                "HOME", data.toString(),
-                "PATH", "/usr/bin:/bin");
-      }
-      return new Job(
-              argv,
-              environment,
-              boxed ? folder : source.resolve(root),
-              out(),
-              folder.resolve("stderr"),
-              settings.within(),
-              Duration.ofSeconds(5),
-              OUTPUT)
-          .run();
-    }
-
-    Optional<TerraformPlan> failed(Job.Result result, String what, int wanted) throws IOException {
-      String how =
-          switch (result.end()) {
-            case TIMED_OUT -> what + " was ended after " + settings.within().toSeconds() + " s";
-            case TOO_MUCH_OUTPUT -> what + " was ended: more than 64 MiB of output";
-            case EXITED -> result.exit() == wanted ? "" : what + " failed: " + told();
-          };
-      return how.isEmpty() ? Optional.empty() : Optional.of(TerraformPlan.failed(root, how));
-    }
-
-    private String told() throws IOException {
-      String text =
-          PlanJson.clean(Job.tail(folder.resolve("stderr"), 4000).replaceAll("[╷│╵]", " "));
-      return text.replaceAll(" {2,}", " ").strip();
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      // what is left lies in a private folder and is named after no secret
-    }
   }
 }

@@ -21,7 +21,7 @@ final class TerraformClosure {
               + "\\s*\\(\\s*(\\\\?\"((?:[^\"\\\\$]|\\$\\{path\\.(?:module|root|cwd)})*)\\\\?\"\\s*[,)])?");
   private static final Pattern ABOVE = Pattern.compile("\"(\\.\\./[^\"$\\s]*)\"");
   private static final Pattern COMMENT =
-      Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*\")|/\\*.*?\\*/|(?m:(?:#|//).*$)", Pattern.DOTALL);
+      Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*\")|/\\*.*?\\*/|(?:#|//)[^\\n]*", Pattern.DOTALL);
   private final TreeView tree;
   private final Dependencies needs;
   private final String root;
