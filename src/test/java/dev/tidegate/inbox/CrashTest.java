@@ -1,0 +1,89 @@
+package dev.tidegate.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.store.Dialect;
+import dev.tidegate.store.Target;
+import dev.tidegate.testing.Stores;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a real serving process at random moments under load; a ledger says what was lost. */
+final class CrashTest {
+  @TempDir private Path folder;
+
+  @Test
+  void fortyKillsLoseNothingAndDoubleNothingOnSqlite() throws Exception {
+    Ledger ledger = killAndDrain(Stores.fresh(Dialect.SQLITE), 40, "load");
+    assertThat(ledger.problems()).isEmpty();
+    assertThat(ledger.count("ACK")).isGreaterThan(1000);
+  }
+
+  @Test
+  void sixKillsLoseNothingAndDoubleNothingOnPostgresql() throws Exception {
+    Ledger ledger = killAndDrain(Stores.fresh(Dialect.POSTGRESQL), 6, "load");
+    assertThat(ledger.problems()).isEmpty();
+    assertThat(ledger.count("ACK")).isGreaterThan(100);
+  }
+
+  @Test
+  void theLedgerCatchesAnAcknowledgementBeforeTheCommit() throws Exception {
+    Ledger ledger = killAndDrain(Stores.fresh(Dialect.SQLITE), 4, "early");
+    assertThat(ledger.problems()).isNotEmpty().allMatch(problem -> problem.startsWith("lost: "));
+  }
+
+  private Ledger killAndDrain(Target target, int kills, String mode) throws Exception {
+    Path file = folder.resolve("ledger");
+    Random random = new Random(7);
+    for (int start = 1; start <= kills; start++) {
+      Process victim = start(target, file, start, mode);
+      awaitReady(victim);
+      boolean ended = victim.waitFor(20 + random.nextInt(300), TimeUnit.MILLISECONDS);
+      assertThat(ended).as("the victim ended by itself").isFalse();
+      victim.destroyForcibly().waitFor();
+    }
+    Process last = start(target, file, kills + 1, "drain");
+    try {
+      assertThat(last.waitFor(90, TimeUnit.SECONDS)).as("the rest was handled").isTrue();
+      assertThat(last.exitValue()).isZero();
+    } finally {
+      last.destroyForcibly();
+    }
+    return new Ledger(file);
+  }
+
+  private static void awaitReady(Process victim) throws IOException {
+    BufferedReader out = victim.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).isEqualTo("ready");
+  }
+
+  private static Process start(Target target, Path ledger, int number, String mode)
+      throws IOException {
+    String store =
+        switch (target) {
+          case Target.Sqlite sqlite -> sqlite.directory().toString();
+          case Target.Postgresql server -> server.url();
+        };
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CrashVictim.class.getName(),
+            store,
+            ledger.toString(),
+            String.valueOf(number),
+            mode)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}
