@@ -1,0 +1,83 @@
+package dev.tidegate.ingress.webhook;
+
+import dev.tidegate.secret.Secret;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Checks {@code X-Hub-Signature-256} against the secrets in force. Thread-safe; keeps one Mac per
+ * secret and platform thread.
+ */
+final class Signatures {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final String PREFIX = "sha256=";
+  private static final int LENGTH = PREFIX.length() + 64;
+  private final List<SecretKeySpec> keys;
+  private final ThreadLocal<Mac[]> macs;
+
+  /**
+   * @param secrets at least one; all are tried, the first first
+   */
+  Signatures(List<Secret> secrets) {
+    if (secrets.isEmpty()) {
+      throw new IllegalArgumentException("no webhook secret");
+    }
+    keys = secrets.stream().map(s -> new SecretKeySpec(s.revealBytes(), ALGORITHM)).toList();
+    macs = ThreadLocal.withInitial(() -> new Mac[keys.size()]);
+  }
+
+  int count() {
+    return keys.size();
+  }
+
+  /**
+   * True for {@code sha256=} and 64 lower-case hex digits, as GitHub writes it; anything else cannot
+   * be a signature and needs no reading of the body.
+   */
+  static boolean wellFormed(String header) {
+    if (header.length() != LENGTH || !header.startsWith(PREFIX)) {
+      return false;
+    }
+    for (int i = PREFIX.length(); i < LENGTH; i++) {
+      char c = header.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The number of the secret that signed the body, from 0, or -1 where none did. Takes the same time
+   * for every wrong signature.
+   *
+   * @param header well-formed
+   */
+  int verify(String header, byte[] body) {
+    byte[] stated = HexFormat.of().parseHex(header, PREFIX.length(), LENGTH);
+    int found = -1;
+    for (int i = 0; i < keys.size() && found < 0; i++) {
+      if (MessageDigest.isEqual(mac(i).doFinal(body), stated)) {
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  private Mac mac(int i) {
+    Mac[] mine = macs.get();
+    if (mine[i] == null) {
+      try {
+        mine[i] = Mac.getInstance(ALGORITHM);
+        mine[i].init(keys.get(i));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return mine[i];
+  }
+}
