@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all deliveries share on their way in: limits, secrets, the inbox, and the one thread that
- * answers those on disk, many at a time, so that neither the database's thread nor Jetty's selectors
- * do that work. Thread-safe.
+ * answers those on disk, many at a time, so that neither the database's thread nor Jetty's
+ * selectors do that work. Thread-safe.
  */
 final class Desk implements AutoCloseable {
   private static final HttpField TEXT =
@@ -125,8 +125,8 @@ final class Desk implements AutoCloseable {
     } catch (RuntimeException e) {
       kept = CompletableFuture.failedFuture(e);
     }
-    kept.whenComplete(
-        (receipt, trouble) -> {
+    var _ =
+        kept.whenComplete((receipt, trouble) -> {
           waiting.decrementAndGet();
           reception.settle(Reception.of(receipt, trouble));
           settled.add(reception);

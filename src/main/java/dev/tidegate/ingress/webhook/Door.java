@@ -50,16 +50,15 @@ public final class Door implements AutoCloseable {
     DoorMetrics metrics = new DoorMetrics(registry, budget);
     Desk desk = new Desk(settings, budget, secrets, intake, metrics, clock);
     Javalin javalin =
-        Javalin.create(
-            config -> {
-              quiet(config);
-              config.jetty.threadPool = new Threads(desk.thread());
-              config.jetty.modifyHttpConfiguration(http -> configure(http, settings));
-              config.jetty.modifyServer(server -> server.setHandler(new FrontDoor(desk, ADMIN)));
-              config.jetty.addConnector((server, http) -> door(server, http, listen, settings));
-              config.jetty.addConnector((server, http) -> admin(server, http, adminListen));
-              admin(config, notReady, registry);
-            });
+        Javalin.create(config -> {
+          quiet(config);
+          config.jetty.threadPool = new Threads(desk.thread());
+          config.jetty.modifyHttpConfiguration(http -> configure(http, settings));
+          config.jetty.modifyServer(server -> server.setHandler(new FrontDoor(desk, ADMIN)));
+          config.jetty.addConnector((server, http) -> door(server, http, listen, settings));
+          config.jetty.addConnector((server, http) -> admin(server, http, adminListen));
+          admin(config, notReady, registry);
+        });
     try {
       javalin.start();
     } catch (RuntimeException e) {
@@ -114,9 +113,7 @@ public final class Door implements AutoCloseable {
   }
 
   private static void admin(
-      JavalinConfig config,
-      Supplier<Optional<String>> notReady,
-      PrometheusMeterRegistry registry) {
+      JavalinConfig config, Supplier<Optional<String>> notReady, PrometheusMeterRegistry registry) {
     config.routes.get("/healthz", context -> context.result("alive\n"));
     config.routes.get(
         "/readyz",

@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
- * HTTP/1.1 connections that give a request's headers a time limit. Jetty's idle time-out catches the
- * silent sender only; one that drips a byte now and then is looked at whenever it drips.
+ * HTTP/1.1 connections that give a request's headers a time limit. Jetty's idle time-out catches
+ * the silent sender only; one that drips a byte now and then is looked at whenever it drips.
  */
 final class DoorConnections extends HttpConnectionFactory {
   private final long headerNanos;

@@ -24,7 +24,8 @@ final class FrontDoor extends Handler.Wrapper {
   static final Set<String> ADMIN_PATHS = Set.of("/healthz", "/readyz", "/metrics");
   private static final int SIDE_BY_SIDE = 64;
   private static final Pattern JSON =
-      Pattern.compile("application/json(?:\\s*;\\s*charset=\"?utf-?8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "application/json(?:\\s*;\\s*charset=\"?utf-?8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
   private static final Pattern EVENT = Pattern.compile("[a-z_]{1,64}");
   private static final Pattern GUID =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
@@ -48,8 +49,7 @@ final class FrontDoor extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getCanonicalPath();
-    boolean admin =
-        adminConnector.equals(request.getConnectionMetaData().getConnector().getName());
+    boolean admin = adminConnector.equals(request.getConnectionMetaData().getConnector().getName());
     if (!admin && PATH.equals(path)) {
       deliver(request, response, callback);
     } else if (admin != ADMIN_PATHS.contains(path == null ? "" : path)) {
@@ -66,18 +66,17 @@ final class FrontDoor extends Handler.Wrapper {
       Response.writeError(request, response, callback, 503);
       return;
     }
-    virtual.execute(
-        () -> {
-          try {
-            if (!super.handle(request, response, callback)) {
-              Response.writeError(request, response, callback, 404);
-            }
-          } catch (Exception e) {
-            Response.writeError(request, response, callback, e);
-          } finally {
-            room.release();
-          }
-        });
+    virtual.execute(() -> {
+      try {
+        if (!super.handle(request, response, callback)) {
+          Response.writeError(request, response, callback, 404);
+        }
+      } catch (Exception e) {
+        Response.writeError(request, response, callback, e);
+      } finally {
+        room.release();
+      }
+    });
   }
 
   private void deliver(Request request, Response response, Callback callback) {

@@ -18,8 +18,7 @@ public final class GitHubEvents {
       List.of("push", "pull_request", "issue_comment", "check_run", "check_suite", "merge_group");
 
   /** Those that mean something; all others are stored for replay and counted together. */
-  static final List<String> KNOWN =
-      Stream.concat(NEEDED.stream(), Stream.of("ping")).toList();
+  static final List<String> KNOWN = Stream.concat(NEEDED.stream(), Stream.of("ping")).toList();
 
   private static final String NONE = "0".repeat(40);
 

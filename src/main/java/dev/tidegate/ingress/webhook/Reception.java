@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery on its way in: reads the body as it comes, without holding a thread, verifies it, has
- * it stored and answers. Jetty calls {@link #run} from one thread at a time.
+ * One delivery on its way in: reads the body as it comes, without holding a thread, verifies it,
+ * has it stored and answers. Jetty calls {@link #run} from one thread at a time.
  */
 final class Reception implements Invocable.Task {
   private static final int CHUNKED_START = 16 * 1024;
@@ -37,8 +37,7 @@ final class Reception implements Invocable.Task {
    */
   record Headers(String signature, String event, String guid, String hookId, long length) {}
 
-  Reception(
-      Desk desk, Request request, Response response, Callback callback, Headers headers) {
+  Reception(Desk desk, Request request, Response response, Callback callback, Headers headers) {
     this.desk = desk;
     this.request = request;
     this.response = response;

@@ -35,8 +35,8 @@ final class Signatures {
   }
 
   /**
-   * True for {@code sha256=} and 64 lower-case hex digits, as GitHub writes it; anything else cannot
-   * be a signature and needs no reading of the body.
+   * True for {@code sha256=} and 64 lower-case hex digits, as GitHub writes it; anything else
+   * cannot be a signature and needs no reading of the body.
    */
   static boolean wellFormed(String header) {
     if (header.length() != LENGTH || !header.startsWith(PREFIX)) {
@@ -52,8 +52,8 @@ final class Signatures {
   }
 
   /**
-   * The number of the secret that signed the body, from 0, or -1 where none did. Takes the same time
-   * for every wrong signature.
+   * The number of the secret that signed the body, from 0, or -1 where none did. Takes the same
+   * time for every wrong signature.
    *
    * @param header well-formed
    */

@@ -41,9 +41,7 @@ final class OpenDoor implements AutoCloseable {
         Arrays.stream(secrets.length == 0 ? new String[] {SECRET} : secrets)
             .map(Secret::new)
             .toList();
-    door =
-        Door.open(
-            any, any, settings, words, kept, () -> notReady, registry, Clock.systemUTC());
+    door = Door.open(any, any, settings, words, kept, () -> notReady, registry, Clock.systemUTC());
   }
 
   OpenDoor() {
@@ -53,7 +51,13 @@ final class OpenDoor implements AutoCloseable {
   static DoorSettings settings(Duration idle, Duration body, int rate) {
     DoorSettings d = DoorSettings.standard();
     return new DoorSettings(
-        d.maxBodyBytes(), d.maxWaiting(), d.maxBytesWaiting(), d.maxConnections(), idle, body, rate);
+        d.maxBodyBytes(),
+        d.maxWaiting(),
+        d.maxBytesWaiting(),
+        d.maxConnections(),
+        idle,
+        body,
+        rate);
   }
 
   /** Keeps deliveries in memory by the inbox's contract; {@code held} keeps them from the disk. */
@@ -124,7 +128,7 @@ final class OpenDoor implements AutoCloseable {
 
   Reply get(int port, String method, String path) throws IOException {
     try (Socket socket = connect(port)) {
-      String head = method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
+      String head = method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       return Reply.read(socket.getInputStream());
     }
@@ -143,13 +147,13 @@ final class OpenDoor implements AutoCloseable {
         head.write(b);
       }
       String text = head.toString(StandardCharsets.US_ASCII);
-      int length = 0;
+      int length = -1;
       for (String line : text.split("\r\n", -1)) {
         if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
           length = Integer.parseInt(line.substring(15).strip());
         }
       }
-      byte[] body = in.readNBytes(length);
+      byte[] body = length < 0 ? in.readAllBytes() : in.readNBytes(length);
       return new Reply(
           Integer.parseInt(text.substring(9, 12)), text, new String(body, StandardCharsets.UTF_8));
     }

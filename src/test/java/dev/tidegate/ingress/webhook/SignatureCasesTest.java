@@ -44,12 +44,11 @@ final class SignatureCasesTest {
     assertThat(reply.status()).isEqualTo(202);
     assertThat(open.kept.deliveries.values())
         .singleElement()
-        .satisfies(
-            d -> {
-              assertThat(d.event()).isEqualTo("push");
-              assertThat(d.hookId()).isEqualTo("1");
-              assertThat(d.body()).isEqualTo(BODY);
-            });
+        .satisfies(d -> {
+          assertThat(d.event()).isEqualTo("push");
+          assertThat(d.hookId()).isEqualTo("1");
+          assertThat(d.body()).isEqualTo(BODY);
+        });
   }
 
   @Test
@@ -125,8 +124,7 @@ final class SignatureCasesTest {
   @DisplayName("case 10: signature of the same JSON written anew")
   void refusesTheSignatureOfAnotherWritingOfTheSameJson() throws IOException {
     byte[] anew = "{\"zen\":\"x\"}".getBytes(StandardCharsets.UTF_8);
-    refused(
-        good().with("X-Hub-Signature-256", OpenDoor.sign(OpenDoor.SECRET, anew)), 401, "none");
+    refused(good().with("X-Hub-Signature-256", OpenDoor.sign(OpenDoor.SECRET, anew)), 401, "none");
   }
 
   @Test
