@@ -126,14 +126,14 @@ final class FrontDoor extends Handler.Wrapper {
     private void look(HttpField field) {
       String value = field.getValue() == null ? "" : field.getValue();
       HttpHeader known = field.getHeader();
-      if (known == HttpHeader.CONTENT_TYPE) {
-        type = value;
-      } else if (known == HttpHeader.CONTENT_LENGTH) {
-        length = field.getLongValue();
-      } else if (known == HttpHeader.CONTENT_ENCODING) {
-        encoded = !value.equalsIgnoreCase("identity");
-      } else if (known == null) {
-        special(field.getLowerCaseName(), value);
+      switch (known) {
+        case CONTENT_TYPE -> type = value;
+        case CONTENT_LENGTH -> length = field.getLongValue();
+        case CONTENT_ENCODING -> encoded = !value.equalsIgnoreCase("identity");
+        case null -> special(field.getLowerCaseName(), value);
+        default -> {
+          // not ours
+        }
       }
     }
 

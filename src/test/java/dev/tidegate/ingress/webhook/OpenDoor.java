@@ -36,7 +36,7 @@ final class OpenDoor implements AutoCloseable {
   volatile Optional<String> notReady = Optional.empty();
 
   OpenDoor(DoorSettings settings, String... secrets) {
-    InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+    InetSocketAddress any = InetSocketAddress.createUnresolved("127.0.0.1", 0);
     List<Secret> words =
         Arrays.stream(secrets.length == 0 ? new String[] {SECRET} : secrets)
             .map(Secret::new)
