@@ -101,7 +101,7 @@ final class RepositoryShape {
       Property.optional(
               "rules",
               new Entries<>(
-                      Shape.scalarOrMap(
+                      scalarOrMap(
                           LEVEL.as(l -> new RuleSetting(Optional.of(l), Map.of(), List.of()), ""),
                           ObjectShape.of(
                               v ->
@@ -143,6 +143,22 @@ final class RepositoryShape {
       words.put(level.word(), level);
     }
     return words;
+  }
+
+  /** Either of two, told apart by the kind of node: scalar or map. */
+  private static <T> Shape<T> scalarOrMap(Shape<T> scalar, Shape<T> map) {
+    return new Shape<>() {
+      @Override
+      public Optional<T> read(Node node, String path, Reading reading) {
+        boolean isMap = node instanceof MappingNode;
+        return (isMap ? map : scalar).read(node, path, reading);
+      }
+
+      @Override
+      public Map<String, Object> schema() {
+        return new LinkedHashMap<>(Map.of("oneOf", List.of(scalar.schema(), map.schema())));
+      }
+    };
   }
 
   /** One text, or a list of them. */

@@ -1,7 +1,6 @@
 package dev.tidegate.config;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -61,22 +60,6 @@ interface Shape<T> {
         Map<String, Object> schema = new LinkedHashMap<>(Shape.this.schema());
         schema.put(keyword, value);
         return schema;
-      }
-    };
-  }
-
-  /** Either of two, told apart by the kind of node: scalar or map. */
-  static <T> Shape<T> scalarOrMap(Shape<T> scalar, Shape<T> map) {
-    return new Shape<>() {
-      @Override
-      public Optional<T> read(Node node, String path, Reading reading) {
-        boolean isMap = node instanceof org.snakeyaml.engine.v2.nodes.MappingNode;
-        return (isMap ? map : scalar).read(node, path, reading);
-      }
-
-      @Override
-      public Map<String, Object> schema() {
-        return new LinkedHashMap<>(Map.of("oneOf", List.of(scalar.schema(), map.schema())));
       }
     };
   }

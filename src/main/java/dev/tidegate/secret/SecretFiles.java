@@ -11,17 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Secrets from environment variables and files. Files are read anew at each call, so that a rotated
- * secret is seen. Thread-safe.
- */
+/** Secrets from environment variables and files, the latter read anew each time. Thread-safe. */
 public final class SecretFiles implements SecretSource {
   private static final int LARGEST = 64 * 1024;
   private final Map<String, String> environment;
 
-  /**
-   * @param environment such as {@link System#getenv()}
-   */
+  /** Takes variables from a map such as {@link System#getenv()}. */
   public SecretFiles(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
@@ -56,16 +51,16 @@ public final class SecretFiles implements SecretSource {
       throw unusable(
           "the secret's file " + path + " is larger than 64 KiB", "Point at the secret alone");
     }
-    String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().strip();
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().strip();
+      if (text.isEmpty()) {
+        throw unusable("the secret's file " + path + " is empty", "Write the secret into it");
+      }
+      return new Secret(text);
     } catch (CharacterCodingException e) {
       throw unusable("the secret's file " + path + " is not text", "Write it as UTF-8");
     }
-    if (text.isEmpty()) {
-      throw unusable("the secret's file " + path + " is empty", "Write the secret into it");
-    }
-    return new Secret(text);
   }
 
   private static ConfigException unusable(String what, String remedy) {

@@ -8,10 +8,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Checks {@code X-Hub-Signature-256} against the secrets in force. Thread-safe; keeps one Mac per
- * secret and platform thread.
- */
+/** Checks {@code X-Hub-Signature-256} against the secrets in force. Thread-safe. */
 final class Signatures {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "sha256=";
@@ -19,9 +16,7 @@ final class Signatures {
   private final List<SecretKeySpec> keys;
   private final ThreadLocal<Mac[]> macs;
 
-  /**
-   * @param secrets at least one; all are tried, the first first
-   */
+  /** Takes at least one secret; the first is tried first. */
   Signatures(List<Secret> secrets) {
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException("no webhook secret");
@@ -34,21 +29,11 @@ final class Signatures {
     return keys.size();
   }
 
-  /**
-   * True for {@code sha256=} and 64 lower-case hex digits, as GitHub writes it; anything else
-   * cannot be a signature and needs no reading of the body.
-   */
+  /** True for {@code sha256=} and 64 lower-case hex digits; nothing else can be a signature. */
   static boolean wellFormed(String header) {
-    if (header.length() != LENGTH || !header.startsWith(PREFIX)) {
-      return false;
-    }
-    for (int i = PREFIX.length(); i < LENGTH; i++) {
-      char c = header.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-    }
-    return true;
+    return header.length() == LENGTH
+        && header.startsWith(PREFIX)
+        && header.chars().skip(PREFIX.length()).allMatch(c -> "0123456789abcdef".indexOf(c) >= 0);
   }
 
   /**
