@@ -27,11 +27,11 @@ final class Checks {
   private static final int MESSAGE = 60_000;
 
   private final Api api;
-  private final long appId;
+  private final Optional<Long> appId;
   private final UnaryOperator<String> redactor;
   private final Clock clock;
 
-  Checks(Api api, long appId, UnaryOperator<String> redactor, Clock clock) {
+  Checks(Api api, Optional<Long> appId, UnaryOperator<String> redactor, Clock clock) {
     this.api = api;
     this.appId = appId;
     this.redactor = redactor;
@@ -54,8 +54,8 @@ final class Checks {
         Api.path(report.repo(), "commits/" + report.head() + "/check-runs")
             + "?check_name="
             + Api.encoded(report.name())
-            + "&filter=all&app_id="
-            + appId;
+            + "&filter=all"
+            + appId.map(id -> "&app_id=" + id).orElse("");
     return api.list(report.repo(), Budget.Use.CHECK, path, "check_runs", PAGES).stream()
         .filter(run -> run.path("external_id").asText("").equals(report.externalId()))
         .max(Comparator.comparingLong(run -> run.path("id").asLong()));

@@ -63,6 +63,10 @@ final class Comments {
     if (settings.login() instanceof GitHubSettings.App app && via.isNumber()) {
       return via.asLong() == app.id();
     }
+    if (settings.login() instanceof GitHubSettings.Token token && token.ofInstallation()) {
+      // Such a token cannot ask who it is; no person is of this type.
+      return comment.path("user").path("type").asText("").equals("Bot");
+    }
     return comment.path("user").path("login").asText("").equalsIgnoreCase(login(repo));
   }
 

@@ -4,7 +4,9 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.client.http.Http;
 import dev.tidegate.client.http.HttpLimits;
+import dev.tidegate.gate.Hooks;
 import dev.tidegate.gate.PullRequests;
+import dev.tidegate.gate.RecordedDeliveries;
 import dev.tidegate.report.CheckReport;
 import dev.tidegate.report.Forge;
 import dev.tidegate.report.Redactor;
@@ -23,6 +25,7 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
   private final GitHubSettings settings;
   private final Pulls pulls;
   private final Comments comments;
+  private final Webhooks webhooks;
   private final Publisher publisher;
 
   /**
@@ -31,21 +34,15 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
   public GitHub(GitHubSettings settings, String userAgent, Redactor redactor, Clock clock) {
     this.settings = settings;
     this.http = new Http(Trouble.SYSTEM, userAgent, HttpLimits.standard());
-    this.tokens =
-        switch (settings.login()) {
-          case GitHubSettings.App app ->
-              new AppTokens(settings, AppKey.of(app.id(), app.privateKey()), http, redactor, clock);
-          case GitHubSettings.Token token -> new Tokens.Fixed(token.value());
-        };
+    this.tokens = new Tokens(settings, http, redactor, clock);
     Api api = new Api(settings, http, tokens, clock);
     this.pulls = new Pulls(api, settings);
     this.comments = new Comments(api, settings, redactor);
+    this.webhooks = new Webhooks(api, settings.appId().isPresent(), settings.hookUrl());
     this.publisher =
-        switch (settings.login()) {
-          case GitHubSettings.App app -> new Checks(api, app.id(), redactor, clock)::publish;
-          case GitHubSettings.Token token ->
-              new Statuses(api, settings.publicUrl(), redactor)::publish;
-        };
+        settings.writesChecks()
+            ? new Checks(api, settings.appId(), redactor, clock)::publish
+            : new Statuses(api, settings.publicUrl(), redactor)::publish;
   }
 
   @FunctionalInterface
@@ -56,6 +53,16 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
   /** A credential good for fetching this repository over HTTPS as user {@code x-access-token}. */
   public Secret gitToken(RepoId repo) {
     return tokens.of(repo, Tokens.Scope.GIT);
+  }
+
+  /** The hooks that feed us. */
+  public Hooks hooks() {
+    return webhooks;
+  }
+
+  /** What GitHub says it sent us. With a token it needs {@code publicUrl} to know our hook by. */
+  public RecordedDeliveries deliveries() {
+    return webhooks;
   }
 
   /** The address that this client talks to. */

@@ -2,7 +2,6 @@ package dev.tidegate.client.github;
 
 import dev.tidegate.secret.Secret;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,13 +26,33 @@ public record GitHubSettings(URI apiUrl, Login login, Optional<URI> publicUrl) {
   public record App(long id, Secret privateKey) implements Login {}
 
   /** A personal or machine token: commit statuses, since only Apps may write check runs. */
-  public record Token(Secret value) implements Login {}
+  public record Token(Secret value) implements Login {
+    /** True for a token that an App's installation was given by somebody else's program. */
+    boolean ofInstallation() {
+      return value.reveal().startsWith("ghs_");
+    }
+  }
+
+  /** Where GitHub shall send deliveries. */
+  public Optional<URI> hookUrl() {
+    return publicUrl.map(
+        uri -> URI.create(uri.toString().replaceAll("/+$", "") + "/webhooks/github"));
+  }
 
   URI at(String path) {
     return URI.create(apiUrl + "/" + path);
   }
 
-  boolean isGitHubDotCom() {
-    return apiUrl.getHost().toLowerCase(Locale.ROOT).equals("api.github.com");
+  /** True where we may write check runs. */
+  boolean writesChecks() {
+    return switch (login) {
+      case App app -> true;
+      case Token token -> token.ofInstallation();
+    };
+  }
+
+  /** The App's id, where we know it. */
+  Optional<Long> appId() {
+    return login instanceof App app ? Optional.of(app.id()) : Optional.empty();
   }
 }
