@@ -15,15 +15,6 @@ final class CappedStream extends FilterInputStream {
     this.left = limit;
   }
 
-  /** More came than was allowed; asking again will not make it less. */
-  static final class TooLarge extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLarge(long limit) {
-      super("the answer is larger than " + limit + " bytes");
-    }
-  }
-
   @Override
   public int read() throws IOException {
     int b = super.read();

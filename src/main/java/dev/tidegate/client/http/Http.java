@@ -50,12 +50,6 @@ public final class Http implements AutoCloseable {
             .build();
   }
 
-  /** Reads the body of a 2xx answer as it comes. */
-  @FunctionalInterface
-  public interface BodyReader<T> {
-    T read(InputStream body) throws IOException;
-  }
-
   /** Sends and gives the answer whatever its status, so that the caller can tell them apart. */
   public HttpResponse send(HttpRequest request) {
     long end = System.nanoTime() + request.deadline().orElse(limits.deadline()).toNanos();

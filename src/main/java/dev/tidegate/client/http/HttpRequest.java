@@ -33,9 +33,6 @@ public record HttpRequest(
     }
   }
 
-  /** How a request says who asks. */
-  public record Credential(String scheme, Secret secret) {}
-
   public static HttpRequest get(URI uri) {
     return new HttpRequest(
         "GET", uri, Map.of(), Optional.empty(), "", NOTHING, Optional.empty(), Optional.empty());

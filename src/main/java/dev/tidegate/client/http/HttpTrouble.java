@@ -50,7 +50,7 @@ public final class HttpTrouble {
   }
 
   static boolean isPassing(IOException e) {
-    return !(e instanceof CappedStream.TooLarge
+    return !(e instanceof TooLarge
         || e instanceof SSLHandshakeException
         || e instanceof SSLPeerUnverifiedException
         || Thread.currentThread().isInterrupted());
@@ -59,7 +59,7 @@ public final class HttpTrouble {
   private static String describe(IOException e) {
     String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return switch (e) {
-      case CappedStream.TooLarge t -> own;
+      case TooLarge t -> own;
       case SocketTimeoutException t -> "timed out: " + own;
       case InterruptedIOException t ->
           Thread.currentThread().isInterrupted() ? "interrupted" : "out of time";
