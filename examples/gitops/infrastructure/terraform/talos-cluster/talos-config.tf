@@ -1,0 +1,3 @@
+locals {
+  machine_patch = templatefile("${path.module}/patches/machine.yaml", { cluster = "agentic" })
+}

@@ -1,0 +1,2 @@
+#!/bin/sh
+qm create 9000 --name talos-agentic
