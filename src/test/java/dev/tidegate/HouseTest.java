@@ -71,7 +71,8 @@ final class HouseTest {
             "rollout.affected",
             "report");
     w.put("gate", gate);
-    w.put("ingress.*", with(gate, "gate"));
+    w.put("gate.story", with(gate, "gate"));
+    w.put("ingress.*", with(gate, "gate", "gate.story"));
     w.put("client.http", Set.of("secret"));
     w.put("client.job", Set.of());
     w.put("client.git.objects", Set.of("change"));
@@ -171,12 +172,11 @@ final class HouseTest {
     List<Integer> lengths = new ArrayList<>();
     List<String> tooLong = new ArrayList<>();
     for (Path source : sources()) {
-      if (source.endsWith("package-info.java")) {
-        continue;
-      }
       int lines = Files.readAllLines(source).size();
       lengths.add(lines);
-      types.merge(source.getParent(), 1, Integer::sum);
+      if (!source.endsWith("package-info.java")) {
+        types.merge(source.getParent(), 1, Integer::sum);
+      }
       if (lines > 400) {
         tooLong.add(source + ": " + lines);
       }

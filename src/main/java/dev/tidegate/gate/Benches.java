@@ -22,12 +22,13 @@ public interface Benches {
 
   /**
    * The policy for a change, with the repository's own file as it stands at a commit of the
-   * protected branch: never from the commit being judged.
+   * protected branch: never from the commit being judged. Without a commit (the branch's very first
+   * push) only what the server says counts.
    *
    * @throws dev.tidegate.trouble.ConfigException where that file cannot be used; then nothing is
    *     judged, which is never a success
    */
-  Bench bench(RepoId repo, CommitId protectedTip);
+  Bench bench(RepoId repo, Optional<CommitId> protectedTip);
 
   /** A repository and its protected branch. */
   record Tracked(RepoId repo, RefName branch) {}

@@ -43,4 +43,12 @@ public sealed interface Event {
 
   /** Somebody with the right to do so asked for a pull request to be judged again. */
   record RecheckAsked(RepoId repo, int number, String by) implements Event {}
+
+  /** Somebody asked for the newest push of a branch to be judged and rolled out again. */
+  record PushRecheckAsked(Pushed pushed) implements Event {
+    @Override
+    public RepoId repo() {
+      return pushed.repo();
+    }
+  }
 }

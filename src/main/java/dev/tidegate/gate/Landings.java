@@ -10,9 +10,14 @@ public interface Landings {
   /** The newest commit of the branch that was judged, whatever the verdict. */
   Optional<CommitId> judged(RepoId repo, RefName branch);
 
+  /**
+   * The run that judged it; the same run told again after a crash goes on, another one need not.
+   */
+  Optional<String> judgedBy(RepoId repo, RefName branch);
+
   /** The newest commit of the branch that was allowed: what may stand in the clusters. */
   Optional<CommitId> allowed(RepoId repo, RefName branch);
 
   /** Remembers a judged commit; an allowed one becomes the branch's newest allowed commit too. */
-  void record(RepoId repo, RefName branch, CommitId commit, boolean allowed);
+  void record(RepoId repo, RefName branch, CommitId commit, boolean allowed, String run);
 }

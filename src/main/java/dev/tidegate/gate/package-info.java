@@ -1,5 +1,5 @@
 /**
- * The stories: a push, a pull request, a comment, carried all the way.
+ * What the stories speak of and ask for: events, benches, landings, and the ports to the forge.
  *
  * <p>Invariant: touches no outside system but through a port.
  */

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidegate.sim.SimServer.Reply;
 import dev.tidegate.sim.SimServer.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,15 @@ final class SimRest {
 
   void routes() {
     String r = "/repos/" + forge.repo();
+    app("GET", r + "/installation", q -> Reply.json(200, shapes.of("installation", map())));
+    app("GET", "/app", q -> Reply.json(200, shapes.of("app", map())));
+    app(
+        "GET",
+        "/app/installations",
+        q -> Reply.json(200, List.of(shapes.of("installation", map()))));
+    app("POST", "/app/installations/{id}/access_tokens", q -> Reply.json(201, installationToken()));
+    app("GET", "/app/hook/deliveries", q -> Reply.json(200, deliveries()));
+    app("GET", "/app/hook/deliveries/{d}", q -> delivery(Long.parseLong(q.parts().get(0))));
     get("/user", q -> Reply.json(200, shapes.user("tidegate[bot]")));
     get(
         "/rate_limit",
@@ -34,6 +46,8 @@ final class SimRest {
     get(r, q -> Reply.json(200, shapes.repository()));
     get(r + "/pulls/{n}", q -> pullReply(Integer.parseInt(q.parts().get(0))));
     get(r + "/pulls", q -> pullList(p -> p.open()));
+    post(r + "/pulls", q -> openPull(q.json()));
+    route("PUT", r + "/pulls/{n}/merge", q -> merge(Integer.parseInt(q.parts().get(0))));
     get(r + "/commits/{sha}/pulls", q -> pullList(p -> contains(p, q.parts().get(0))));
     get(
         r + "/collaborators/{u}/permission",
@@ -74,6 +88,31 @@ final class SimRest {
     route("POST", path, answer);
   }
 
+  /** For the App itself, which shows a signed JWT: three parts; who signed it is not checked. */
+  private void app(String method, String path, Answer answer) {
+    server.route(
+        method,
+        path,
+        q -> {
+          if (q.header("Authorization").split("\\.", -1).length != 3) {
+            return Reply.json(401, map("message", "A JSON web token could not be decoded"));
+          }
+          synchronized (forge) {
+            return answer.to(q);
+          }
+        });
+  }
+
+  private Map<String, @Nullable Object> installationToken() {
+    Map<String, @Nullable Object> m = map("token", forge.token);
+    m.put(
+        "expires_at",
+        Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS).toString());
+    m.put("permissions", map("checks", "write", "contents", "read", "pull_requests", "write"));
+    m.put("repository_selection", "selected");
+    return m;
+  }
+
   private void route(String method, String path, Answer answer) {
     server.route(
         method,
@@ -93,6 +132,24 @@ final class SimRest {
     return pull == null
         ? Reply.json(404, map("message", "Not Found"))
         : Reply.json(200, shapes.pull(pull, forge.git.tip(pull.target()).orElse("")));
+  }
+
+  private Reply openPull(JsonNode in) {
+    String head = in.path("head").asText();
+    if (forge.tip(head).isEmpty()) {
+      return Reply.json(422, map("message", "Validation Failed: head does not exist"));
+    }
+    String base = in.path("base").asText("main");
+    SimPull pull = forge.openPull(in.path("title").asText("Untitled"), "you", head, base);
+    return Reply.json(201, shapes.pull(pull, forge.git.tip(base).orElse("")));
+  }
+
+  private Reply merge(int number) {
+    return forge
+        .merge(number, "you")
+        .map(sha -> Reply.json(200, map("sha", sha, "merged", true, "message", "Merged")))
+        .orElseGet(() ->
+            Reply.json(405, map("message", "Required status check \"tidegate\" is expected.")));
   }
 
   private Reply pullList(Predicate<SimPull> wanted) {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -146,6 +148,15 @@ public final class LocalRepository implements AutoCloseable {
   public Change tree(String revision) {
     ObjectId head = resolve(revision);
     return judgeable(() -> reader.snapshot(name, head, Origin.commandLine()));
+  }
+
+  /** The addresses of the repository's remotes, as configured. */
+  public List<String> remoteUrls() {
+    List<String> urls = new ArrayList<>();
+    for (String remote : repository.getConfig().getSubsections("remote")) {
+      urls.addAll(List.of(repository.getConfig().getStringList("remote", remote, "url")));
+    }
+    return urls;
   }
 
   /** {@code local/FOLDER}. */

@@ -53,7 +53,7 @@ final class Webhooks implements Hooks, RecordedDeliveries {
         }
       }
     }
-    found.sort(Comparator.comparing(Recorded::at).thenComparing(Recorded::id));
+    found.sort(Comparator.comparing(Recorded::at).thenComparingLong(Recorded::id));
     return found;
   }
 

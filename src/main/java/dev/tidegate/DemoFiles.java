@@ -1,0 +1,40 @@
+package dev.tidegate;
+
+import dev.tidegate.sim.Developer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The sample repository and configuration of the demo, from {@code /demo} in the jar. */
+final class DemoFiles {
+  private DemoFiles() {}
+
+  /** The first commit of the demo's repository, pushed before the gate watches. */
+  static void seed(Developer developer, String cloneUrl) {
+    for (String path : text("files.txt").lines().toList()) {
+      developer.write(
+          path, text("gitops/" + path).replace("https://github.com/acme/gitops.git", cloneUrl));
+    }
+    developer.commit("Add the platform's applications");
+    developer.push("main");
+  }
+
+  static String config(URI forge, URI argo, Path state) {
+    return text("tidegate.yaml")
+        .replace("${forge}", forge.toString())
+        .replace("${argo}", argo.toString())
+        .replace("${state}", state.toString());
+  }
+
+  static String text(String name) {
+    try (InputStream in = DemoFiles.class.getResourceAsStream("/demo/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

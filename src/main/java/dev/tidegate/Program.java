@@ -1,0 +1,263 @@
+package dev.tidegate;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.change.RepoId;
+import dev.tidegate.change.Tree;
+import dev.tidegate.client.git.LocalRepository;
+import dev.tidegate.client.github.GitHub;
+import dev.tidegate.config.ConfigReader;
+import dev.tidegate.config.RepositoryConfig;
+import dev.tidegate.config.Schema;
+import dev.tidegate.config.ServerConfig;
+import dev.tidegate.fleet.Fleet;
+import dev.tidegate.gate.Hooks;
+import dev.tidegate.inbox.Deliveries;
+import dev.tidegate.ingress.cli.Services;
+import dev.tidegate.journal.Journal;
+import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.engine.RuleBook;
+import dev.tidegate.policy.engine.RulePage;
+import dev.tidegate.report.Redactor;
+import dev.tidegate.secret.Secret;
+import dev.tidegate.secret.SecretFiles;
+import dev.tidegate.store.Database;
+import dev.tidegate.trouble.ConfigException;
+import dev.tidegate.trouble.ConfigException.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What the command line offers, with the real systems behind it. */
+final class Program implements Services {
+  static final String VERSION =
+      Optional.ofNullable(Program.class.getPackage().getImplementationVersion()).orElse("dev");
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final Clock clock = Clock.systemUTC();
+
+  Program(Map<String, String> environment, PrintWriter out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  @Override
+  public String version() {
+    return VERSION;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  static ConfigReader reader() {
+    Set<String> ids =
+        RuleBook.standard(PolicySettings.standard()).docs().stream()
+            .map(RuleDoc::id)
+            .collect(Collectors.toUnmodifiableSet());
+    return ConfigReader.knowing(ids);
+  }
+
+  @Override
+  public Checked check(CheckRequest request, Consumer<String> progress) {
+    progress.accept("reading the change");
+    try (LocalRepository repository = LocalRepository.open(request.folder(), environment, clock)) {
+      Change change;
+      if (request.range().isPresent()) {
+        change = repository.range(request.range().get());
+      } else if (request.staged()) {
+        change = repository.staged();
+      } else {
+        change = repository.tree(request.tree().orElse("HEAD"));
+      }
+      // A range is judged by its base's policy; a whole tree has nothing but itself.
+      Tree policy = change.base().isPresent() ? change.before() : change.after();
+      Settled settled = settled(request, repository, policy);
+      progress.accept("judging " + change.additions().size() + " files");
+      Redactor redactor = new Redactor();
+      return new Checked(
+          change,
+          ConfiguredBenches.bench(settled.rules(), settled.fleet()).judge(change),
+          redactor);
+    }
+  }
+
+  private Settled settled(CheckRequest request, LocalRepository repository, Tree policy) {
+    ConfigReader reader = reader();
+    if (request.config().isPresent()) {
+      Path file = request.config().get();
+      if (isRepositoryFile(file)) {
+        RepositoryConfig own = reader.repository(file.toString(), read(file));
+        return new Settled(own.rules(), own.fleet(repository.remoteUrls()));
+      }
+      ServerConfig server = reader.server(file);
+      RepositoryConfig own = ConfiguredBenches.read(reader, policy);
+      ServerConfig.Repository entry = entry(server, repository);
+      return new Settled(server.rules(entry, own).settings(), server.fleet(entry, own));
+    }
+    RepositoryConfig own = ConfiguredBenches.read(reader, policy);
+    return new Settled(own.rules(), own.fleet(repository.remoteUrls()));
+  }
+
+  /** The server's entry for a clone: by its remotes, else the only one. */
+  private static ServerConfig.Repository entry(ServerConfig server, LocalRepository repository) {
+    for (ServerConfig.Repository entry : server.repositories()) {
+      Fleet fleet = server.fleet(entry, RepositoryConfig.empty());
+      if (repository.remoteUrls().stream().anyMatch(fleet::isThisRepo)) {
+        return entry;
+      }
+    }
+    if (server.repositories().size() == 1) {
+      return server.repositories().getFirst();
+    }
+    throw new ConfigException(
+        List.of(
+            new Problem(
+                "--config",
+                0,
+                0,
+                "repositories",
+                "none of the server's repositories is this clone",
+                "Add a remote that points at one of them, or give a .tidegate.yaml")));
+  }
+
+  private static boolean isRepositoryFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.equals(RepositoryConfig.FILE_NAME) || name.startsWith(".tidegate.");
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  file.toString(),
+                  0,
+                  0,
+                  "",
+                  "the file cannot be read",
+                  "Check that it exists and that this account may read it")));
+    }
+  }
+
+  @Override
+  public void serve(Path config) {
+    new Serving(environment, out, clock).serve(config);
+  }
+
+  @Override
+  public boolean demo(boolean keep) {
+    return new Demo(out, clock).play(keep);
+  }
+
+  @Override
+  public void warmUp() {
+    new Demo(new PrintWriter(java.io.Writer.nullWriter()), clock).warmUp();
+  }
+
+  @Override
+  public void checkConfig(Path file) {
+    if (isRepositoryFile(file)) {
+      reader().repository(file.toString(), read(file));
+    } else {
+      reader().server(file);
+    }
+  }
+
+  @Override
+  public String schema(boolean repository) {
+    return repository ? Schema.repository() : Schema.server();
+  }
+
+  @Override
+  public Collection<RuleDoc> rules() {
+    return RuleBook.standard(PolicySettings.standard()).docs();
+  }
+
+  @Override
+  public Optional<String> explain(String rule) {
+    return RuleBook.standard(PolicySettings.standard()).doc(rule).map(RulePage::of);
+  }
+
+  @Override
+  public OpenDeliveries deliveries(Path file) {
+    ServerConfig config = reader().server(file);
+    Database database = Database.open(Serving.target(config, new SecretFiles(environment)));
+    Deliveries deliveries = new Deliveries(database, new Journal(database, clock), clock);
+    return new OpenDeliveries() {
+      @Override
+      public Deliveries deliveries() {
+        return deliveries;
+      }
+
+      @Override
+      public void close() {
+        database.close();
+      }
+    };
+  }
+
+  @Override
+  public OpenHooks hooks(Path file) {
+    ServerConfig config = reader().server(file);
+    SecretFiles secrets = new SecretFiles(environment);
+    URI publicUrl =
+        config
+            .server()
+            .publicUrl()
+            .orElseThrow(() ->
+                new ConfigException(
+                    List.of(
+                        new Problem(
+                            file.toString(),
+                            0,
+                            0,
+                            "server.publicUrl",
+                            "it is needed to know where GitHub shall send deliveries",
+                            "Add the address under which GitHub reaches this server"))));
+    Redactor redactor = new Redactor();
+    GitHub github = RealClients.github(config, secrets, redactor, clock);
+    return new OpenHooks() {
+      @Override
+      public Hooks hooks() {
+        return github.hooks();
+      }
+
+      @Override
+      public List<RepoId> repositories() {
+        return config.repositories().stream().map(ServerConfig.Repository::name).toList();
+      }
+
+      @Override
+      public URI target() {
+        return URI.create(publicUrl.toString().replaceFirst("/+$", "") + "/webhooks/github");
+      }
+
+      @Override
+      public Secret secret() {
+        return RealClients.known(config.github().webhookSecrets().getFirst(), secrets, redactor);
+      }
+
+      @Override
+      public void close() {
+        github.close();
+      }
+    };
+  }
+
+  private record Settled(PolicySettings rules, Fleet fleet) {}
+}

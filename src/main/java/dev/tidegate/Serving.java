@@ -1,0 +1,144 @@
+package dev.tidegate;
+
+import dev.tidegate.config.ConfigReader;
+import dev.tidegate.config.Reload;
+import dev.tidegate.config.ServerConfig;
+import dev.tidegate.report.Redactor;
+import dev.tidegate.rollout.Rollout;
+import dev.tidegate.secret.Secret;
+import dev.tidegate.secret.SecretFiles;
+import dev.tidegate.secret.SecretSource;
+import dev.tidegate.store.Target;
+import dev.tidegate.trouble.RemoteException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import sun.misc.Signal;
+
+/** The service from its file until it is told to stop. */
+final class Serving {
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final Clock clock;
+
+  Serving(Map<String, String> environment, PrintWriter out, Clock clock) {
+    this.environment = environment;
+    this.out = out;
+    this.clock = clock;
+  }
+
+  /** Where a configuration keeps its state. */
+  static Target target(ServerConfig config, SecretSource secrets) {
+    ServerConfig.State state = config.state();
+    return state
+        .database()
+        .<Target>map(url ->
+            new Target.Postgresql(
+                url,
+                state.user().orElse(""),
+                state.password().map(p -> secrets.resolve(p).reveal()).orElse("")))
+        .orElseGet(() -> new Target.Sqlite(state.directory()));
+  }
+
+  void serve(Path file) {
+    SecretFiles secrets = new SecretFiles(environment);
+    ConfigReader reader = Program.reader().tryingSecrets(secrets);
+    ServerConfig first = reader.server(file);
+    AtomicReference<ServerConfig> current = new AtomicReference<>(first);
+    Redactor redactor = new Redactor();
+    Clients clients = RealClients.of(first, secrets, redactor, clock);
+    ConfiguredBenches benches =
+        new ConfiguredBenches(current::get, clients.changes(), Program.reader());
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  await(closed);
+                },
+                "stop"));
+    try (Tidegate gate =
+            Tidegate.open(
+                first,
+                target(first, secrets),
+                webhookSecrets(first, secrets, redactor),
+                benches,
+                clients,
+                timing(first),
+                clock);
+        Reload reload =
+            Reload.watching(
+                file,
+                reader,
+                first,
+                next -> {
+                  gate.door().secrets(webhookSecrets(next, secrets, redactor));
+                  current.set(next);
+                })) {
+      Signal.handle(new Signal("HUP"), s -> reload.now());
+      out.println(
+          "Tidegate "
+              + Program.VERSION
+              + " listens on "
+              + first.server().listen().getHostString()
+              + ":"
+              + gate.port()
+              + " (deliveries) and port "
+              + gate.adminPort()
+              + " (health and metrics), "
+              + first.repositories().size()
+              + " repositories");
+      out.flush();
+      await(stop);
+    } catch (IOException e) {
+      throw RemoteException.lasting("config", file + " cannot be watched: " + e.getMessage(), e);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private static List<Secret> webhookSecrets(
+      ServerConfig config, SecretSource secrets, Redactor redactor) {
+    return config.github().webhookSecrets().stream()
+        .map(ref -> RealClients.known(ref, secrets, redactor))
+        .toList();
+  }
+
+  private static Tidegate.Timing timing(ServerConfig config) {
+    Tidegate.Timing standard = Tidegate.Timing.standard();
+    return config
+        .argocd()
+        .map(a -> {
+          Rollout.Settings r = standard.rollout();
+          return new Tidegate.Timing(
+              standard.inbox(),
+              new Rollout.Settings(
+                  r.askAgain(),
+                  r.answerWithin(),
+                  a.refreshWithin(),
+                  r.poll(),
+                  r.settle(),
+                  r.idle(),
+                  a.settleWithin(),
+                  r.parallel()),
+              standard.sweep(),
+              standard.poll());
+        })
+        .orElse(standard);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tidegate.gate.story;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.change.CommitId;
+import dev.tidegate.gate.Benches;
+import dev.tidegate.journal.Run;
+import dev.tidegate.policy.Verdict;
+import dev.tidegate.report.CheckReport;
+import dev.tidegate.report.CheckRuns;
+import dev.tidegate.report.Forge;
+import dev.tidegate.trouble.ConfigException;
+import dev.tidegate.trouble.RemoteException;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * The judgement as a step of a run. Where nothing could be judged the check asks for action, with
+ * the reason, before the trouble goes on to the lane: the gate stays shut while it is tried again.
+ */
+final class Judging {
+  /** For a check whose run gave way to a newer one. */
+  static final String REPLACED =
+      "A newer commit took this one's place before it was judged; its check covers both.";
+
+  private final Benches benches;
+  private final Forge forge;
+
+  Judging(Benches benches, Forge forge) {
+    this.benches = benches;
+    this.forge = forge;
+  }
+
+  /**
+   * @param policyAt the commit of the protected branch whose policy counts; asked once per telling
+   */
+  Verdict judge(
+      Benches.Tracked tracked,
+      CommitId head,
+      String key,
+      Supplier<Optional<CommitId>> policyAt,
+      Read read,
+      BiFunction<Benches.Bench, Change, Verdict> how,
+      Run run) {
+    try {
+      return run.step(
+          "judge",
+          Verdict.class,
+          () -> {
+            Change change = read.change();
+            return how.apply(benches.bench(tracked.repo(), policyAt.get()), change);
+          });
+    } catch (RemoteException e) {
+      notJudged(tracked, head, key, String.valueOf(e.getMessage()));
+      throw e;
+    } catch (ConfigException e) {
+      notJudged(
+          tracked,
+          head,
+          key,
+          "The policy on the protected branch cannot be used:\n" + e.getMessage());
+      throw e;
+    }
+  }
+
+  private void notJudged(Benches.Tracked tracked, CommitId head, String key, String reason) {
+    CheckReport report = CheckRuns.notJudged(tracked.repo(), head, key, reason);
+    forge.publish(report);
+  }
+
+  /** Reads the change from git, again in each telling. */
+  interface Read {
+    Change change();
+  }
+}

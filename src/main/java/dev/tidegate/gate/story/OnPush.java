@@ -1,0 +1,164 @@
+package dev.tidegate.gate.story;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.change.Changes;
+import dev.tidegate.change.CommitId;
+import dev.tidegate.change.Origin;
+import dev.tidegate.change.RepoId;
+import dev.tidegate.gate.Benches;
+import dev.tidegate.gate.Event.Pushed;
+import dev.tidegate.gate.Landings;
+import dev.tidegate.gate.PullRequests;
+import dev.tidegate.journal.Run;
+import dev.tidegate.policy.Finding;
+import dev.tidegate.policy.Verdict;
+import dev.tidegate.report.CheckRuns;
+import dev.tidegate.report.Forge;
+import dev.tidegate.report.StickyComment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The protected branch moved: judge what came, say so on its commit, and carry it to its systems
+ * where it is allowed.
+ */
+public final class OnPush {
+  private final Changes changes;
+  private final Benches benches;
+  private final PullRequests pullRequests;
+  private final Forge forge;
+  private final Landings landings;
+  private final RollOut rollOut;
+
+  public OnPush(
+      Changes changes,
+      Benches benches,
+      PullRequests pullRequests,
+      Forge forge,
+      Landings landings,
+      RollOut rollOut) {
+    this.changes = changes;
+    this.benches = benches;
+    this.pullRequests = pullRequests;
+    this.forge = forge;
+    this.landings = landings;
+    this.rollOut = rollOut;
+  }
+
+  /**
+   * @param again true where somebody asked for another judgement of the same head
+   */
+  void handle(Pushed pushed, Benches.Tracked tracked, boolean again, Run run) {
+    if (!pushed.ref().equals(tracked.branch()) || pushed.after().isEmpty()) {
+      return;
+    }
+    RepoId repo = tracked.repo();
+    CommitId head = pushed.after().get();
+    if (!again
+        && landings.judged(repo, tracked.branch()).filter(head::equals).isPresent()
+        && !run.id().equals(landings.judgedBy(repo, tracked.branch()).orElse(""))) {
+      // Told twice (a redelivery under another GUID, the poll): the verdict stands.
+      return;
+    }
+    String key = head + " " + tracked.branch().shortName() + (again ? " again " + run.id() : "");
+    Origin origin =
+        new Origin(
+            Origin.Door.PUSH,
+            Optional.of(pushed.ref()),
+            Optional.of(pushed.pusher()).filter(p -> !p.isEmpty()),
+            pushed.forced());
+    Span span = run.step("span", Span.class, () -> span(pushed, tracked));
+    Verdict verdict = verdict(tracked, head, key, span, origin, run);
+    boolean allowed = verdict instanceof Verdict.Allowed;
+    if (!allowed) {
+      run.step("tell", () -> tell(repo, head, tracked, verdict));
+    }
+    run.step("remember", () -> landings.record(repo, tracked.branch(), head, allowed, run.id()));
+    if (allowed) {
+      Change landing = changes.push(repo, span.allowed(), head, origin);
+      rollOut.carry(landing, tracked, benches.bench(repo, span.policy()), key, run);
+    }
+  }
+
+  /** Judges and reports; a newer push that takes its place leaves no check open. */
+  private Verdict verdict(
+      Benches.Tracked tracked, CommitId head, String key, Span span, Origin origin, Run run) {
+    RepoId repo = tracked.repo();
+    try {
+      run.step("begin", () -> forge.publish(CheckRuns.begun(repo, head, key)));
+      Verdict verdict =
+          new Judging(benches, forge)
+              .judge(
+                  tracked,
+                  head,
+                  key,
+                  span::policy,
+                  () -> changes.push(repo, span.before(), head, origin),
+                  (bench, change) -> judge(bench, change, repo, span, origin),
+                  run);
+      run.step("report", () -> forge.publish(CheckRuns.of(repo, verdict, key)));
+      return verdict;
+    } catch (Run.Superseded e) {
+      forge.publish(CheckRuns.notJudged(repo, head, key, Judging.REPLACED));
+      throw e;
+    }
+  }
+
+  /**
+   * What is compared with what. A branch that was never seen counts as allowed up to where this
+   * push began.
+   */
+  private Span span(Pushed pushed, Benches.Tracked tracked) {
+    // From what was judged last, not from what the payload says: pushes between may never have
+    // arrived, or gave way to this one.
+    Optional<CommitId> before =
+        landings.judged(tracked.repo(), tracked.branch()).or(pushed::before);
+    Optional<CommitId> allowed =
+        landings.allowed(tracked.repo(), tracked.branch()).or(() -> before);
+    return new Span(before, allowed, allowed.or(() -> before));
+  }
+
+  /**
+   * Judges every content that the push adds, and what an earlier denied push left standing: its
+   * content must not roll out behind an innocent one.
+   */
+  private Verdict judge(Benches.Bench bench, Change change, RepoId repo, Span span, Origin origin) {
+    Verdict verdict = bench.judge(change);
+    if (span.allowed().equals(span.before())) {
+      return verdict;
+    }
+    Change since = changes.push(repo, span.allowed(), change.head(), origin).standing();
+    return both(verdict, bench.judge(since));
+  }
+
+  private static Verdict both(Verdict push, Verdict standing) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    push.judgement().findings().forEach(f -> findings.put(f.rule() + f.fingerprint(), f));
+    standing
+        .judgement()
+        .findings()
+        .forEach(f -> findings.putIfAbsent(f.rule() + f.fingerprint(), f));
+    List<Finding> all = new ArrayList<>(findings.values());
+    all.sort(Comparator.comparing(Finding::severity));
+    Verdict.Judgement j = push.judgement();
+    return Verdict.of(
+        new Verdict.Judgement(
+            j.base(), j.head(), all, j.commits(), j.files(), j.rules(), j.policy()));
+  }
+
+  /** Tells the pull requests that contain the denied commit. */
+  private void tell(RepoId repo, CommitId head, Benches.Tracked tracked, Verdict verdict) {
+    String marker = StickyComment.pushMarker(head);
+    for (PullRequests.PullRequest pull : pullRequests.containing(repo, head)) {
+      String body = StickyComment.pushDenied(tracked.branch(), verdict);
+      forge.comment(repo, pull.number(), marker, body);
+    }
+  }
+
+  /** The commits that this push is compared with, fixed at its first telling. */
+  record Span(Optional<CommitId> before, Optional<CommitId> allowed, Optional<CommitId> policy) {}
+}

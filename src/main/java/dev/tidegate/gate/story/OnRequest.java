@@ -1,0 +1,85 @@
+package dev.tidegate.gate.story;
+
+import dev.tidegate.change.CommitId;
+import dev.tidegate.gate.Benches;
+import dev.tidegate.gate.Event.CheckRequested;
+import dev.tidegate.gate.Event.Commented;
+import dev.tidegate.gate.Landings;
+import dev.tidegate.gate.PullRequests;
+import dev.tidegate.inbox.Delivery;
+import dev.tidegate.inbox.Intake;
+import dev.tidegate.journal.Run;
+import dev.tidegate.trouble.RemoteException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Somebody asks for a judgement: in a comment, or by GitHub's re-run button. The answer is a
+ * request put into the lane of the pull request or branch, so that it waits its turn there.
+ */
+public final class OnRequest {
+  private final PullRequests pullRequests;
+  private final Landings landings;
+  private final Intake intake;
+  private final InstantSource clock;
+
+  public OnRequest(
+      PullRequests pullRequests, Landings landings, Intake intake, InstantSource clock) {
+    this.pullRequests = pullRequests;
+    this.landings = landings;
+    this.intake = intake;
+    this.clock = clock;
+  }
+
+  /** {@code /tidegate recheck}, by an account that may push; anybody else is not answered. */
+  void comment(Commented comment, Benches.Tracked tracked, Run run) {
+    if (Commands.isRecheck(comment.body())
+        && pullRequests.mayWrite(tracked.repo(), comment.author())) {
+      enqueue(
+          Internal.recheck(
+              tracked.repo(), comment.number(), comment.author(), run.id(), clock.instant()));
+    }
+  }
+
+  /** A check or suite was asked for: judges whatever has this commit as its head. */
+  void check(CheckRequested request, Benches.Tracked tracked, Run run) {
+    List<PullRequests.PullRequest> asked =
+        pullRequests.containing(tracked.repo(), request.head()).stream()
+            .filter(p -> p.open() && p.head().equals(request.head()))
+            .toList();
+    for (PullRequests.PullRequest pull : asked) {
+      if (request.again()) {
+        String key = run.id() + "#" + pull.number();
+        enqueue(
+            Internal.recheck(
+                tracked.repo(), pull.number(), "the re-run button", key, clock.instant()));
+      }
+    }
+    boolean onBranch = request.branch().filter(tracked.branch()::equals).isPresent();
+    Optional<CommitId> judged = landings.judged(tracked.repo(), tracked.branch());
+    // A branch never seen is left to the push itself, which says where it began.
+    boolean fresh = judged.isPresent() && !judged.get().equals(request.head());
+    if (asked.isEmpty() && onBranch && (request.again() || fresh)) {
+      String key = (request.again() ? "again:" + run.id() : "suite:" + request.head());
+      enqueue(
+          Internal.push(
+              tracked.repo(),
+              tracked.branch(),
+              landings.allowed(tracked.repo(), tracked.branch()),
+              request.head(),
+              request.again(),
+              key,
+              clock.instant()));
+    }
+  }
+
+  private void enqueue(Delivery delivery) {
+    try {
+      intake.accept(delivery).join();
+    } catch (CompletionException e) {
+      throw RemoteException.passing("inbox", "the request could not be stored", e.getCause());
+    }
+  }
+}

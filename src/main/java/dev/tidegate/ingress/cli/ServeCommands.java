@@ -1,0 +1,130 @@
+package dev.tidegate.ingress.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Commands that run the program itself. */
+final class ServeCommands {
+  private ServeCommands() {}
+
+  /** The service. */
+  @Command(
+      name = "serve",
+      description = "Run the service until it is told to stop (SIGTERM or SIGINT).",
+      footerHeading = "%nExample:%n",
+      footer = {
+        "  GITHUB_TOKEN=... WEBHOOK_SECRET=... tidegate serve --config tidegate.yaml",
+        "",
+        "A changed file, or SIGHUP, is read again; a bad file leaves the old one in force."
+      })
+  static final class Serve implements Callable<Integer> {
+    private final Services services;
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help.")
+    boolean help;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        defaultValue = "tidegate.yaml",
+        description = "The server's file (default: tidegate.yaml).")
+    Path config = Path.of("tidegate.yaml");
+
+    Serve(Services services) {
+      this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+      services.serve(config);
+      return Cli.DONE;
+    }
+  }
+
+  /** The demo. */
+  @Command(
+      name = "demo",
+      description = {
+        "Play a pull request from denied to deployed against a simulated GitHub and Argo CD on this"
+            + " machine.",
+        "Ends 0 only if everything expected happened."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  tidegate demo           half a minute, no network",
+        "  tidegate demo --keep    leave it running: clone, push and open pull requests yourself"
+      })
+  static final class Demo implements Callable<Integer> {
+    private final Services services;
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help.")
+    boolean help;
+
+    @Option(names = "--keep", description = "Leave everything running until it is interrupted.")
+    boolean keep;
+
+    Demo(Services services) {
+      this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+      return services.demo(keep) ? Cli.DONE : Cli.DENIED;
+    }
+  }
+
+  /** The version. */
+  @Command(
+      name = "version",
+      description = "Print the version.",
+      footerHeading = "%nExample:%n",
+      footer = "  tidegate version")
+  static final class Version implements Callable<Integer> {
+    private final Services services;
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help.")
+    boolean help;
+
+    Version(Services services) {
+      this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+      spec.commandLine().getOut().println("tidegate " + services.version());
+      spec.commandLine().getOut().flush();
+      return Cli.DONE;
+    }
+  }
+
+  /** For the launcher: loads what a start needs. */
+  @Command(name = "warm-up", hidden = true, description = "Start everything once and end.")
+  static final class WarmUp implements Callable<Integer> {
+    private final Services services;
+
+    WarmUp(Services services) {
+      this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+      services.warmUp();
+      return Cli.DONE;
+    }
+  }
+}

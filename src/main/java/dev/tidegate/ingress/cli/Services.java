@@ -1,0 +1,92 @@
+package dev.tidegate.ingress.cli;
+
+import dev.tidegate.change.Change;
+import dev.tidegate.change.RepoId;
+import dev.tidegate.gate.Hooks;
+import dev.tidegate.inbox.Deliveries;
+import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.Verdict;
+import dev.tidegate.secret.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the commands offer, filled in by the composition root. Methods throw {@link
+ * dev.tidegate.trouble.ConfigException} and {@link dev.tidegate.trouble.RemoteException}.
+ */
+public interface Services {
+  String version();
+
+  /** Reads and judges a local repository. */
+  Checked check(CheckRequest request, Consumer<String> progress);
+
+  /** Runs the service until the process is told to stop. */
+  void serve(Path config);
+
+  /** Plays the demo; true where everything expected happened. */
+  boolean demo(boolean keep);
+
+  /** Starts everything once in a throw-away folder, so that a cache can be made of it. */
+  void warmUp();
+
+  /** Reads a server's or (by its name {@code .tidegate.yaml}) a repository's file. */
+  void checkConfig(Path file);
+
+  String schema(boolean repository);
+
+  Collection<RuleDoc> rules();
+
+  /** The rule's page, as Markdown. */
+  Optional<String> explain(String rule);
+
+  /** The deliveries of a server's database. */
+  OpenDeliveries deliveries(Path config);
+
+  /** The webhooks of a server's repositories. */
+  OpenHooks hooks(Path config);
+
+  Map<String, String> environment();
+
+  /**
+   * Which change to judge: at most one of range, staged and tree.
+   *
+   * @param config a repository's or a server's file instead of the folder's own
+   */
+  record CheckRequest(
+      Path folder,
+      Optional<String> range,
+      boolean staged,
+      Optional<String> tree,
+      Optional<Path> config) {}
+
+  /** A verdict and what it is shown with. */
+  record Checked(Change change, Verdict verdict, UnaryOperator<String> redactor) {}
+
+  /** Deliveries of an open database. */
+  interface OpenDeliveries extends AutoCloseable {
+    Deliveries deliveries();
+
+    @Override
+    void close();
+  }
+
+  /** Where the hooks of a configuration should send to. */
+  interface OpenHooks extends AutoCloseable {
+    Hooks hooks();
+
+    List<RepoId> repositories();
+
+    URI target();
+
+    Secret secret();
+
+    @Override
+    void close();
+  }
+}
