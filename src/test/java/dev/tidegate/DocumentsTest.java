@@ -6,6 +6,7 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.config.ConfigReader;
 import dev.tidegate.config.RepositoryConfig;
 import dev.tidegate.config.ServerConfig;
+import dev.tidegate.ingress.cli.Cli;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Verdict;
@@ -15,12 +16,16 @@ import dev.tidegate.testing.ChangeSketch;
 import dev.tidegate.testing.Fleets;
 import dev.tidegate.testing.MemoryTree;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -37,6 +42,10 @@ final class DocumentsTest {
   private static final Pattern METER =
       Pattern.compile("(?:counter|timer|gauge|summary|builder)\\(\\s*\"(tidegate[._][a-z._]+)\"");
   private static final Pattern METRIC = Pattern.compile("(?m)^\\| `(tidegate_[a-z_]+)`");
+  private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?<![\\w/.-])(?:\\./)?tidegate ((?:[a-z]+(?=\\s|$) ?)+)");
+  private static final Pattern OPTION = Pattern.compile("(?<= |^)--[a-z-]+");
   private static final Pattern ADR = Pattern.compile("\\d{4}-[a-z0-9-]+\\.md");
 
   /** Home folders: nothing that is true on one machine only belongs in a document. */
@@ -60,6 +69,64 @@ final class DocumentsTest {
     }
     assertThat(broken).isEmpty();
     assertThat(links).isGreaterThan(40);
+  }
+
+  @Test
+  void everyCommandThatADocumentNamesExists() throws IOException {
+    for (String document : List.of("README.md", "docs/operations.md", "deploy/README.md")) {
+      Set<String> named = new TreeSet<>();
+      for (String code : code(Files.readString(Path.of(document)))) {
+        COMMAND.matcher(code).results().forEach(m -> named.add(m.group(1).strip()));
+      }
+      assertThat(named).as(document).isNotEmpty();
+      for (String command : named) {
+        assertThat(help(command.split(" ", -1))).as("%s: %s", document, command).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyOptionThatTheReadmeNamesExists() throws IOException {
+    StringBuilder all = new StringBuilder(help());
+    for (String command : List.of("check", "serve", "demo", "webhook install", "deliveries list")) {
+      all.append(help(command.split(" ", -1)));
+    }
+    for (String code : code(Files.readString(Path.of("README.md")))) {
+      if (code.startsWith("argocd ")) {
+        continue;
+      }
+      for (String option : OPTION.matcher(code).results().map(m -> m.group()).toList()) {
+        assertThat(all).as(option).contains(option);
+      }
+    }
+  }
+
+  /** The help of a command; empty where there is no such command. */
+  private static String help(String... command) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    PrintWriter printer = new PrintWriter(out);
+    String[] arguments = Arrays.copyOf(command, command.length + 1);
+    arguments[command.length] = "--help";
+    int exit = Cli.run(new Program(Map.of(), printer), printer, new PrintWriter(err), arguments);
+    printer.flush();
+    String usage = ("Usage: tidegate " + String.join(" ", command)).strip();
+    return exit == 0 && out.toString().startsWith(usage) ? out.toString() : "";
+  }
+
+  /** What stands in code: spans, and blocks of commands. */
+  private static List<String> code(String markdown) {
+    List<String> found = new ArrayList<>();
+    Matcher block = FENCE.matcher(markdown);
+    while (block.find()) {
+      if (block.group(1).equals("sh")) {
+        found.add(block.group(2));
+      }
+    }
+    SPAN.matcher(FENCE.matcher(markdown).replaceAll(""))
+        .results()
+        .forEach(m -> found.add(m.group(1).replace('\n', ' ')));
+    return found;
   }
 
   @Test
