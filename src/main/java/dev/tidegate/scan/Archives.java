@@ -1,0 +1,159 @@
+package dev.tidegate.scan;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Opens zip, gzip and tar by their content, whatever the name, within a budget. */
+final class Archives {
+  /** Receives what an archive holds. */
+  interface Sink {
+    void part(String name, byte[] content);
+
+    void unread(Scan.Unread unread);
+  }
+
+  /** How much may still be unpacked, shared by everything within one file. */
+  static final class Budget {
+    private static final int ENTRIES = 20_000;
+    private long bytes;
+    private int entries;
+
+    Budget(long bytes) {
+      this.bytes = bytes;
+    }
+
+    boolean spent() {
+      return bytes <= 0 || entries > ENTRIES;
+    }
+
+    /** Reads to the end or until the budget is spent; empty where it was. */
+    Optional<byte[]> read(InputStream in) throws IOException {
+      entries++;
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      byte[] buffer = new byte[16 * 1024];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        bytes -= n;
+        if (spent()) {
+          return Optional.empty();
+        }
+        out.write(buffer, 0, n);
+      }
+      return Optional.of(out.toByteArray());
+    }
+  }
+
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
+  private static final byte[] USTAR = {'u', 's', 't', 'a', 'r'};
+  private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+  private static final byte[] SEVEN = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c};
+  private static final byte[] RAR = {'R', 'a', 'r', '!', 0x1a, 7};
+  private static final byte[] BZIP2 = {'1', 'A', 'Y', '&', 'S', 'Y'};
+
+  private Archives() {}
+
+  static boolean isArchive(byte[] bytes) {
+    return starts(bytes, ZIP, 0)
+        || starts(bytes, GZIP, 0)
+        || tar(bytes)
+        || closed(bytes).isPresent();
+  }
+
+  private static boolean tar(byte[] bytes) {
+    return starts(bytes, USTAR, 257);
+  }
+
+  private static boolean starts(byte[] bytes, byte[] magic, int at) {
+    return bytes.length >= at + magic.length
+        && Arrays.equals(bytes, at, at + magic.length, magic, 0, magic.length);
+  }
+
+  /** The name of a format that this reader cannot open. */
+  private static Optional<String> closed(byte[] bytes) {
+    return starts(bytes, XZ, 0)
+        ? Optional.of("xz")
+        : starts(bytes, ZSTD, 0)
+            ? Optional.of("zstd")
+            : starts(bytes, SEVEN, 0)
+                ? Optional.of("7z")
+                : starts(bytes, RAR, 0)
+                    ? Optional.of("rar")
+                    : starts(bytes, BZIP2, 4) ? Optional.of("bzip2") : Optional.empty();
+  }
+
+  /** Opens one layer. */
+  static void open(byte[] bytes, Budget budget, Sink sink) {
+    Optional<String> closed = closed(bytes);
+    if (closed.isPresent()) {
+      sink.unread(
+          new Scan.Unread(closed.get() + " archive", "this format cannot be opened", false));
+      return;
+    }
+    String kind = starts(bytes, ZIP, 0) ? "zip" : tar(bytes) ? "tar" : "gzip";
+    try {
+      switch (kind) {
+        case "zip" -> zip(bytes, budget, sink);
+        case "tar" -> tar(bytes, budget, sink);
+        default -> gzip(bytes, budget, sink);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?");
+      sink.unread(new Scan.Unread(kind + " archive", "damaged or encrypted: " + why, false));
+    }
+    if (budget.spent()) {
+      sink.unread(new Scan.Unread(kind + " archive", "it unpacks to more than may be read", true));
+    }
+  }
+
+  private static void zip(byte[] bytes, Budget budget, Sink sink) throws IOException {
+    try (ZipInputStream in =
+        new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.ISO_8859_1)) {
+      for (ZipEntry e = in.getNextEntry(); e != null && !budget.spent(); e = in.getNextEntry()) {
+        String name = e.getName();
+        budget.read(in).ifPresent(content -> sink.part(name, content));
+      }
+    }
+  }
+
+  private static void gzip(byte[] bytes, Budget budget, Sink sink) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      budget.read(in).ifPresent(content -> sink.part("", content));
+    }
+  }
+
+  private static void tar(byte[] bytes, Budget budget, Sink sink) throws IOException {
+    int at = 0;
+    while (at + 512 <= bytes.length && bytes[at] != 0 && !budget.spent()) {
+      String name = field(bytes, at, 100);
+      String digits = field(bytes, at + 124, 12).strip();
+      if (!digits.matches("[0-7]{1,11}")) {
+        throw new IOException("a tar header without a size");
+      }
+      long size = Long.parseLong(digits, 8);
+      long end = at + 512 + size;
+      if (end > bytes.length) {
+        throw new IOException("a tar entry is cut short");
+      }
+      byte[] content = Arrays.copyOfRange(bytes, at + 512, (int) end);
+      budget.read(new ByteArrayInputStream(content)).ifPresent(c -> sink.part(name, c));
+      at = (int) ((end + 511) / 512 * 512);
+    }
+  }
+
+  private static String field(byte[] bytes, int from, int length) {
+    int end = from;
+    while (end < from + length && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tidegate.scan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a key and its value around a keyword in a line, whatever the language: {@code key=value},
+ * {@code key: value}, {@code "key": "value"}, {@code key := "value"}, {@code --key value}, {@code
+ * <key>value</key>}, {@code ENV key value}, and a heredoc that follows.
+ */
+final class Assignments {
+  /** Every name of a secret contains one of these. */
+  static final List<String> KEYWORDS =
+      List.of(
+          "passw",
+          "passphrase",
+          "passcode",
+          "pwd",
+          "_pass",
+          "-pass",
+          "pass:",
+          "pass=",
+          "pass\"",
+          "kennwort",
+          "secret",
+          "token",
+          "apikey",
+          "api_key",
+          "api-key",
+          "accesskey",
+          "access_key",
+          "private_key",
+          "privatekey",
+          "encryption_key",
+          "encryptionkey",
+          "encryption-key",
+          "signing_key",
+          "signingkey",
+          "master_key",
+          "masterkey",
+          "auth_key",
+          "authkey",
+          "auth-key",
+          "credential",
+          "shared_key",
+          "psk",
+          "appkey",
+          "app_key",
+          "hmac_key",
+          "account_key",
+          "accountkey",
+          "license_key",
+          "licensekey");
+
+  private static final Pattern AFTER_KEY =
+      Pattern.compile(
+          "[\"'\\]`]{0,3}[ \\t]{0,40}(?<sep>=>|:=|\\?=|\\+=|(?<![=!<>])=(?!=)|:(?!:)|>)[ \\t]{0,40}");
+  private static final Pattern HEREDOC =
+      Pattern.compile("<<[-~]?[\"']?([A-Za-z_]+)[\"']?[ \\t]*\\r?\\n");
+  private static final Pattern BARE = Pattern.compile("[^\\s,;\"'`)}\\]<>|]{1,400}");
+  private static final int LONGEST_KEY = 80;
+
+  private Assignments() {}
+
+  /**
+   * @param start offset of the value in the text that was read
+   * @param quoted true where the value stood in quotes or in a heredoc
+   */
+  record Assignment(String key, String value, int start, boolean quoted) {}
+
+  /** The assignment whose key contains the keyword at {@code at}. */
+  static Optional<Assignment> around(String text, int at) {
+    int from = at;
+    while (from > 0 && at - from < LONGEST_KEY && keyCharacter(text.charAt(from - 1))) {
+      from--;
+    }
+    int to = at;
+    while (to < text.length() && to - at < LONGEST_KEY && keyCharacter(text.charAt(to))) {
+      to++;
+    }
+    String key = text.substring(from, to);
+    Matcher after = AFTER_KEY.matcher(text).region(to, Math.min(text.length(), to + 90));
+    int value;
+    if (after.lookingAt()) {
+      value = after.end();
+    } else if (to < text.length() && text.charAt(to) == ' ' && spaceSeparates(text, from, key)) {
+      value = to + 1;
+    } else if (key.startsWith("--") && text.startsWith("\",", to)) {
+      value = text.indexOf('"', to + 1);
+    } else {
+      return Optional.empty();
+    }
+    return value < 0 ? Optional.empty() : read(text, key, value);
+  }
+
+  private static boolean spaceSeparates(String text, int from, String key) {
+    if (key.startsWith("-")) {
+      return true;
+    }
+    int line = text.lastIndexOf('\n', Math.max(0, from - 1)) + 1;
+    String before = text.substring(line, from).strip();
+    return before.equals("ENV")
+        || before.equals("ARG")
+        || before.equals("export")
+        || before.equals("set");
+  }
+
+  private static Optional<Assignment> read(String text, String key, int at) {
+    if (at >= text.length()) {
+      return Optional.empty();
+    }
+    Matcher heredoc = HEREDOC.matcher(text).region(at, Math.min(text.length(), at + 80));
+    if (heredoc.lookingAt()) {
+      int end = text.indexOf(heredoc.group(1), heredoc.end());
+      String body = text.substring(heredoc.end(), end < 0 ? text.length() : end).strip();
+      return Optional.of(new Assignment(key, body, heredoc.end(), true));
+    }
+    int start = at;
+    while (start < text.length()
+        && start - at < 3
+        && "bBrRuUfF@".indexOf(text.charAt(start)) >= 0
+        && start + 1 < text.length()
+        && "\"'`".indexOf(text.charAt(start + 1)) >= 0) {
+      start++;
+    }
+    if (text.startsWith("\\\"", start)) {
+      int end = text.indexOf("\\\"", start + 2);
+      return end < 0 ? Optional.empty() : made(text, key, start + 2, end, true);
+    }
+    char quote = text.charAt(start);
+    if (quote == '"' || quote == '\'' || quote == '`') {
+      int end = start + 1;
+      while (end < text.length() && text.charAt(end) != quote && text.charAt(end) != '\n') {
+        end += text.charAt(end) == '\\' ? 2 : 1;
+      }
+      return made(text, key, start + 1, Math.min(end, text.length()), true);
+    }
+    Matcher bare = BARE.matcher(text).region(start, text.length());
+    return bare.lookingAt() && !prose(text, start, bare.end())
+        ? made(text, key, start, bare.end(), false)
+        : Optional.empty();
+  }
+
+  private static Optional<Assignment> made(
+      String text, String key, int from, int to, boolean quoted) {
+    return from >= to
+        ? Optional.empty()
+        : Optional.of(new Assignment(key, text.substring(from, to), from, quoted));
+  }
+
+  /** A word that another word follows: a sentence, not a value. */
+  private static boolean prose(String text, int from, int to) {
+    return to + 1 < text.length()
+        && text.charAt(to) == ' '
+        && Character.isLetter(text.charAt(to + 1))
+        && text.substring(from, to).chars().allMatch(Character::isLetter);
+  }
+
+  private static boolean keyCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-'
+        || c == '.';
+  }
+}

@@ -1,0 +1,190 @@
+package dev.tidegate.scan;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds encoded runs in bytes and decodes those whose content looks like text or an archive. */
+final class Encoded {
+  /** Called for each run that was decoded: {@code [start, end)} in the bytes searched. */
+  interface Sink {
+    void decoded(String how, int start, int end, byte[] content);
+  }
+
+  private static final int SHORTEST = 20;
+  private static final byte[] CLASS = classes();
+  private static final int BASE64 = 1;
+  private static final int HEX = 2;
+  private static final Pattern PERCENT =
+      Pattern.compile("(?:[A-Za-z0-9_.~-]{0,8}%[0-9A-Fa-f]{2}){6,2000}[A-Za-z0-9_.~-]{0,400}");
+
+  private Encoded() {}
+
+  private static byte[] classes() {
+    byte[] c = new byte[256];
+    for (int i = 0; i < 128; i++) {
+      char ch = (char) i;
+      boolean alnum = Character.isLetterOrDigit(ch);
+      if (alnum || ch == '+' || ch == '/' || ch == '-' || ch == '_') {
+        c[i] = BASE64;
+      }
+      if (Character.digit(ch, 16) >= 0) {
+        c[i] |= HEX;
+      }
+    }
+    return c;
+  }
+
+  static void find(byte[] bytes, String text, Sink sink) {
+    int i = 0;
+    while (i < bytes.length) {
+      if (CLASS[bytes[i] & 0xff] == 0) {
+        i++;
+        continue;
+      }
+      int end = i;
+      int all = HEX;
+      while (end < bytes.length && CLASS[bytes[end] & 0xff] != 0) {
+        all &= CLASS[bytes[end] & 0xff];
+        end++;
+      }
+      if (end - i >= SHORTEST) {
+        if (all == HEX) {
+          hex(bytes, i, end, sink);
+        }
+        run(bytes, i, end, sink);
+        int whole = continued(bytes, i, end);
+        if (whole > end) {
+          run(bytes, i, whole, sink);
+          end = whole;
+        }
+      }
+      i = end + 1;
+    }
+    if (text.indexOf('%') >= 0) {
+      percent(text, sink);
+    }
+  }
+
+  /** The end of a run that goes on over wrapped lines, indentation and escaped newlines aside. */
+  private static int continued(byte[] bytes, int start, int end) {
+    int lineStart = start;
+    int at = end;
+    while (at - lineStart >= 32) {
+      int next = at;
+      if (next + 1 < bytes.length && bytes[next] == '\\' && bytes[next + 1] == 'n') {
+        next += 2;
+      }
+      while (next < bytes.length && next - at < 80 && bytes[next] <= ' ' && bytes[next] > 0) {
+        next++;
+      }
+      int stop = next;
+      while (stop < bytes.length && CLASS[bytes[stop] & 0xff] != 0) {
+        stop++;
+      }
+      boolean nextLine = next > at && stop > next;
+      if (!nextLine || (stop - next < 4)) {
+        break;
+      }
+      lineStart = next;
+      at = stop;
+    }
+    return at;
+  }
+
+  private static void run(byte[] bytes, int start, int end, Sink sink) {
+    if (!promising(bytes, start)) {
+      return;
+    }
+    byte[] clean = new byte[end - start];
+    int n = 0;
+    for (int i = start; i < end; i++) {
+      int b = bytes[i];
+      if (b == '\\' && i + 1 < end && bytes[i + 1] == 'n') {
+        i++;
+      } else if (CLASS[b & 0xff] != 0) {
+        clean[n++] = (byte) (b == '-' ? '+' : b == '_' ? '/' : b);
+      }
+    }
+    n -= n % 4 == 1 ? 1 : 0;
+    byte[] decoded = Base64.getDecoder().decode(java.util.Arrays.copyOf(clean, n));
+    if (worthReading(decoded)) {
+      sink.decoded("base64", start, end, decoded);
+    }
+  }
+
+  /** A look at the first twelve bytes, so that ordinary words cost nothing. */
+  private static boolean promising(byte[] bytes, int start) {
+    byte[] head = new byte[16];
+    for (int i = 0; i < 16; i++) {
+      byte b = bytes[start + i];
+      head[i] = (byte) (b == '-' ? '+' : b == '_' ? '/' : b);
+    }
+    byte[] first = Base64.getDecoder().decode(head);
+    return Archives.isArchive(first) || textual(first, first.length);
+  }
+
+  private static boolean worthReading(byte[] decoded) {
+    return Archives.isArchive(decoded) || textual(decoded, Math.min(decoded.length, 400));
+  }
+
+  /** True for printable text, UTF-16 without a mark included. */
+  private static boolean textual(byte[] bytes, int n) {
+    int odd = 0;
+    for (int i = 0; i < n; i++) {
+      int b = bytes[i] & 0xff;
+      boolean printable = (b >= 32 && b < 127) || b == '\n' || b == '\r' || b == '\t';
+      odd += printable ? 0 : b == 0 ? 1 : 100;
+    }
+    return odd == 0 || (odd < 100 * (1 + n / 40) && odd * 2 <= n + 1) || utf8(bytes, n);
+  }
+
+  private static boolean utf8(byte[] bytes, int n) {
+    String text = new String(bytes, 0, n, StandardCharsets.UTF_8);
+    long bad =
+        text.chars()
+            .filter(c -> c == 0xfffd || (c < 32 && c != '\n' && c != '\t' && c != '\r'))
+            .count();
+    long ascii = text.chars().filter(c -> c >= 32 && c < 127).count();
+    return bad == 0 && ascii * 2 >= text.length();
+  }
+
+  private static void hex(byte[] bytes, int start, int end, Sink sink) {
+    if ((end - start) % 2 != 0 || end - start < 32) {
+      return;
+    }
+    byte[] decoded = new byte[(end - start) / 2];
+    for (int i = 0; i < decoded.length; i++) {
+      int high = Character.digit(bytes[start + 2 * i], 16);
+      decoded[i] = (byte) (high * 16 + Character.digit(bytes[start + 2 * i + 1], 16));
+      if (i == 11 && !textual(decoded, 12)) {
+        return;
+      }
+    }
+    if (textual(decoded, decoded.length)) {
+      sink.decoded("hex", start, end, decoded);
+    }
+  }
+
+  private static void percent(String text, Sink sink) {
+    Matcher m = PERCENT.matcher(text);
+    while (m.find()) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      String run = m.group();
+      for (int i = 0; i < run.length(); i++) {
+        if (run.charAt(i) == '%'
+            && i + 2 < run.length()
+            && Character.digit(run.charAt(i + 1), 16) >= 0
+            && Character.digit(run.charAt(i + 2), 16) >= 0) {
+          out.write(Integer.parseInt(run.substring(i + 1, i + 3), 16));
+          i += 2;
+        } else {
+          out.write(run.charAt(i));
+        }
+      }
+      sink.decoded("percent encoding", m.start(), m.end(), out.toByteArray());
+    }
+  }
+}

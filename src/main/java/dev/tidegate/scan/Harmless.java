@@ -1,0 +1,194 @@
+package dev.tidegate.scan;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What stands where a secret could stand and is none: references, templates, placeholders. */
+final class Harmless {
+  private static final Pattern TEMPLATE =
+      Pattern.compile(
+          "\\$\\{[^}]{0,300}\\}?|\\{\\{.{0,300}?\\}\\}|\\{%.{0,300}?%\\}|\\$\\([^)]{0,300}\\)?|<%.{0,300}?%>"
+              + "|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Z_][A-Z0-9_]*%|\\{[a-zA-Z_][a-zA-Z0-9_.]*\\}|#\\{[^}]{0,80}\\}"
+              + "|__[A-Za-z][A-Za-z0-9_]*__|<[A-Za-z][^<>]{0,80}>|\\[[A-Z][A-Za-z _-]{2,60}\\]");
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?i)(?:op://|vault:|!vault|!secret|ref\\+|\\$ANSIBLE_VAULT|ENC\\[|enc:|aws-?sm:|awsssm:|ssm:|"
+              + "secretsmanager:|arn:aws|sm://|gcpsm:|akv:|azurekeyvault:|keyvault:|env:|env\\.|file:|"
+              + "file\\(|secret:|secrets\\.|secret\\.|keyring:|infisical:|bws:|doppler:|dpapi:|kms:|"
+              + "projects/[^/]+/secrets/|lookup\\(|data\\.|var\\.|local\\.|module\\.|each\\.|"
+              + "random_password\\.|process\\.env|os\\.(?:environ|getenv)|getenv|env\\(|System\\.getenv|"
+              + "ssh-(?:rsa|ed25519|dss) |ecdsa-sha2|age1[a-z0-9]{20}|sha(?:1|256|384|512)[:-]|md5:|"
+              + "-{5}BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC)|@sha256|"
+              + "(?:[a-z][a-z0-9+.-]{1,20}://)).*");
+  private static final Pattern FILE_PATH =
+      Pattern.compile(
+          "(?:[~.]{0,2}/|[A-Za-z]:\\\\)[A-Za-z0-9_.@~ -]+(?:[/\\\\][A-Za-z0-9_.@~ *-]*)*|"
+              + "[A-Za-z0-9_.-]+\\.(?:ya?ml|json|pem|key|crt|cer|txt|env|toml|ini|conf|cfg|properties|sh|tf|"
+              + "tfvars|html?|md|png|svg|jpe?g|go|py|js|ts)");
+  private static final Pattern FILLER =
+      Pattern.compile(
+          "(?i)(?:.*(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|place[-_ ]?holder|example|"
+              + "your[-_ ]|yours?(?:api|secret|token|pass|key)|dummy|redacted|fill[-_ ]?(?:me|in)|insert[-_ ]|"
+              + "to[-_ ]?be[-_ ]|not[-_ ]?(?:a[-_ ])?(?:real|used|needed|set)|xxxx|\\*\\*\\*|\\.\\.\\.|…|"
+              + "lorem|in[-_ ]infisical|from[-_ ](?:vault|secret|env|infisical)|managed[-_ ]by).*|"
+              + "x+|\\*+|-+|_+|\\.+|0+|todo.*|tbd|fixme.*|n/?a|none|null|nil|undefined|empty|true|false|yes|no|"
+              + "on|off|auto|default|required|optional|string|text|value|key|token|secret|redacted|hidden|"
+              + "masked|unset|unused|disabled?|enabled?|generated?|random|inherit|foo|bar|baz|foobar|some[-_].*|"
+              + "my[-_]?(?:api[-_]?key|token|secret|password|key|access[-_]?token)|fake[-_].*|mock[-_].*|"
+              + "<.*>?|\\[.*\\]|\\(.*\\))");
+  private static final Set<String> DEFAULTS =
+      Set.of(
+          """
+          password passwd pass postgres admin root guest test tests testing test123 user
+          username minioadmin minio123 mysql mariadb mongo mongodb redis rabbitmq changeit
+          grafana prom-operator strongpassword elastic kibana neo4j sa demo secret 1234 12345
+          123456 password1 password123 pwd letmein toor vagrant docker pgpass dev development
+          local adminadmin admin123 secretpassword mysecretpassword supersecret s3cr3t sample
+          temp argocd keycloak nextcloud zabbix hunter2 dbpass db app
+          """
+              .strip()
+              .split("\\s+"));
+  private static final List<String> KNOWN_EXAMPLES =
+      List.of(
+          "EXAMPLE",
+          "Eby8vdM02xNOcqFlqUwJ",
+          "eyJzdWIiOiIxMjM0NTY3ODkwIi",
+          "C2y6yDjf5/R+ob0N8A7Cgv30VRDJ");
+  private static final Pattern HASH =
+      Pattern.compile(
+          "\\$(?:2[abxy]?|1|5|6|7|y|apr1|argon2[a-z]{0,2}|pbkdf2[a-z0-9-]*|scrypt)\\$.{10,}|"
+              + "\\{(?:SSHA|SHA|SSHA256|SSHA512|CRYPT|PBKDF2|ARGON2)[^}]*\\}.{10,}|"
+              + "[a-z0-9_.-]+:\\$(?:2[aby]|apr1|6|5)\\$.{10,}|SCRAM-SHA-256\\$.{20,}|pbkdf2[_:].{20,}|"
+              + "md5[0-9a-f]{32}|scrypt:[0-9:]+\\$.{20,}");
+  private static final Pattern UUID =
+      Pattern.compile(
+          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+  private static final Pattern NAMES =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)+");
+  private static final Pattern CALL =
+      Pattern.compile(
+          "[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)*[(\\[].*");
+
+  private Harmless() {}
+
+  /** True for a reference, a template, a path, a placeholder: nothing to keep secret. */
+  static boolean value(String value) {
+    String v = value.strip();
+    if (v.length() < 4 || hash(v) || vendorDefault(v)) {
+      return v.length() < 4;
+    }
+    if (REFERENCE.matcher(v).matches() && !v.contains("@")) {
+      return true;
+    }
+    String rest = v.length() > 4000 ? v : TEMPLATE.matcher(v).replaceAll("");
+    if (!rest.equals(v)) {
+      return rest.length() < 8 || !random(rest);
+    }
+    return REFERENCE.matcher(v).matches()
+        || FILLER.matcher(v).matches()
+        || FILE_PATH.matcher(v).matches()
+        || sentence(v)
+        || fewCharacters(v)
+        || example(v);
+  }
+
+  /** True where a vendor's token is plainly a placeholder or a documented example. */
+  static boolean token(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return fewCharacters(value)
+        || example(value)
+        || lower.contains("xxxxx")
+        || lower.contains("placeholder")
+        || lower.contains("redacted")
+        || lower.contains("changeme")
+        || lower.contains("your_")
+        || lower.contains("your-")
+        || lower.contains("abcdefghij")
+        || lower.contains("1234567890")
+        || lower.contains("0123456789")
+        || value.contains("...");
+  }
+
+  static boolean example(String value) {
+    return KNOWN_EXAMPLES.stream().anyMatch(value::contains);
+  }
+
+  static boolean hash(String value) {
+    return HASH.matcher(value).matches();
+  }
+
+  static boolean uuid(String value) {
+    return UUID.matcher(value).matches();
+  }
+
+  static boolean vendorDefault(String value) {
+    return DEFAULTS.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  /** True for what an unquoted value is in program code: a name, a call, an index. */
+  static boolean expression(String value) {
+    return CALL.matcher(value).matches()
+        || (NAMES.matcher(value).matches() && wordy(value.replaceAll("->|::|\\?", ".")));
+  }
+
+  private static boolean sentence(String v) {
+    int words = 0;
+    for (String word : v.split("\\s+", -1)) {
+      if (word.matches("[\\p{L}][\\p{L}'’,.;:!?()-]*")) {
+        words++;
+      }
+    }
+    return v.chars().anyMatch(Character::isWhitespace) && words >= 2;
+  }
+
+  private static boolean fewCharacters(String v) {
+    return v.chars().distinct().count() <= Math.min(4, v.length() / 3);
+  }
+
+  /** True where the value is made of words, such as a name: {@code grafana-admin-2}. */
+  static boolean wordy(String v) {
+    for (String part : v.split("[-_./: ]", -1)) {
+      if (!part.matches("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}") || mixedCase(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mixedCase(String part) {
+    int flips = 0;
+    for (int i = 1; i < part.length(); i++) {
+      if (Character.isUpperCase(part.charAt(i)) && Character.isLowerCase(part.charAt(i - 1))) {
+        flips++;
+      }
+    }
+    return flips > Math.max(2, part.length() / 6);
+  }
+
+  /** True where the value looks drawn, not written: several kinds of characters, high entropy. */
+  static boolean random(String v) {
+    boolean digit = v.chars().anyMatch(c -> c >= '0' && c <= '9');
+    boolean letter = v.chars().anyMatch(Character::isLetter);
+    return v.length() >= 8
+        && letter
+        && (digit || v.length() >= 20)
+        && !wordy(v)
+        && entropy(v) >= Math.min(3.0, Math.log(v.length()) / Math.log(2) - 0.6);
+  }
+
+  /** Bits per character. */
+  static double entropy(String v) {
+    int[] counts = new int[256];
+    v.chars().forEach(c -> counts[c & 0xff]++);
+    double sum = 0;
+    for (int n : counts) {
+      if (n > 0) {
+        double p = (double) n / v.length();
+        sum -= p * Math.log(p) / Math.log(2);
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tidegate.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Finds many keywords in bytes in one pass, letter case ignored (Aho and Corasick 1975, every
+ * transition resolved ahead of time, bytes folded into classes so that the table stays in the
+ * processor's cache). Immutable, thread-safe.
+ */
+final class Keywords {
+  /** Called for each occurrence. */
+  interface Sink {
+    /**
+     * @param keyword index of the keyword in the list
+     * @param start offset of its first byte
+     */
+    void found(int keyword, int start);
+  }
+
+  private final byte[] classOf = new byte[256];
+  private final int classes;
+  private final char[] next;
+  private final int[][] out;
+  private final int[] lengths;
+
+  Keywords(List<String> keywords) {
+    lengths = new int[keywords.size()];
+    classes = classify(keywords);
+    List<int[]> goTo = new ArrayList<>();
+    List<List<Integer>> ends = new ArrayList<>();
+    goTo.add(blank());
+    ends.add(new ArrayList<>());
+    for (int k = 0; k < keywords.size(); k++) {
+      byte[] bytes = lower(keywords.get(k));
+      lengths[k] = bytes.length;
+      int state = 0;
+      for (byte b : bytes) {
+        int c = classOf[b & 0xff];
+        if (goTo.get(state)[c] < 0) {
+          goTo.get(state)[c] = goTo.size();
+          goTo.add(blank());
+          ends.add(new ArrayList<>());
+        }
+        state = goTo.get(state)[c];
+      }
+      ends.get(state).add(k);
+    }
+    resolve(goTo, ends);
+    next = new char[goTo.size() * classes];
+    out = new int[goTo.size()][];
+    for (int s = 0; s < goTo.size(); s++) {
+      for (int c = 0; c < classes; c++) {
+        next[s * classes + c] = (char) goTo.get(s)[c];
+      }
+      out[s] = ends.get(s).stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
+
+  private int classify(List<String> keywords) {
+    int n = 1;
+    for (String keyword : keywords) {
+      for (byte b : lower(keyword)) {
+        if (classOf[b & 0xff] == 0) {
+          classOf[b & 0xff] = (byte) n++;
+        }
+      }
+    }
+    for (int upper = 'A'; upper <= 'Z'; upper++) {
+      classOf[upper] = classOf[upper + 32];
+    }
+    return n;
+  }
+
+  private int[] blank() {
+    int[] row = new int[classes];
+    Arrays.fill(row, -1);
+    return row;
+  }
+
+  private void resolve(List<int[]> goTo, List<List<Integer>> ends) {
+    int[] fail = new int[goTo.size()];
+    Deque<Integer> queue = new ArrayDeque<>();
+    for (int c = 0; c < classes; c++) {
+      int child = goTo.getFirst()[c];
+      if (child > 0) {
+        queue.add(child);
+      } else {
+        goTo.getFirst()[c] = 0;
+      }
+    }
+    while (!queue.isEmpty()) {
+      int state = queue.remove();
+      ends.get(state).addAll(ends.get(fail[state]));
+      for (int c = 0; c < classes; c++) {
+        int child = goTo.get(state)[c];
+        int other = goTo.get(fail[state])[c];
+        if (child < 0) {
+          goTo.get(state)[c] = other;
+        } else {
+          fail[child] = other;
+          queue.add(child);
+        }
+      }
+    }
+  }
+
+  private static byte[] lower(String keyword) {
+    byte[] bytes = keyword.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
+        bytes[i] = (byte) (bytes[i] + 32);
+      }
+    }
+    return bytes;
+  }
+
+  /** Reports every occurrence, by its end. */
+  void search(byte[] bytes, Sink sink) {
+    int state = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      state = next[state * classes + classOf[bytes[i] & 0xff]];
+      int[] hits = out[state];
+      for (int hit : hits) {
+        sink.found(hit, i + 1 - lengths[hit]);
+      }
+    }
+  }
+}

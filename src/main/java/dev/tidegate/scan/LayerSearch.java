@@ -1,0 +1,295 @@
+package dev.tidegate.scan;
+
+import dev.tidegate.scan.Hit.Confidence;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Searches one text: keywords first, then the patterns that want them. */
+final class LayerSearch {
+  private static final Pattern CONCATENATION =
+      Pattern.compile("([\"'])[ \\t]*(?:\\+|\\.\\.?|&|~|<>)[ \\t]*(?:\\\\?\\r?\\n[ \\t]*)?\\1");
+  private static final Pattern SEAM =
+      Pattern.compile(
+          "[\"'`]?[ \\t]*[+.&~\\\\,]{0,2}[ \\t]*\\r?\\n[ \\t]*[+.&~#*>|-]{0,2}[ \\t]*[\"'`]?"
+              + "|[\"'`][ \\t]*[+.&~]{0,2}[ \\t]*[\"'`]");
+  private static final int GLUED_AT_MOST = 4 * 1024 * 1024;
+
+  private final Scanner scanner;
+  private final byte[] bytes;
+  private final String text;
+  private final Scanner.Style style;
+  private final @Nullable Matcher[] matchers;
+  private final List<int[]> covered = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
+  private final List<Integer> assignments = new ArrayList<>();
+
+  LayerSearch(Scanner scanner, byte[] bytes, String text, Scanner.Style style) {
+    this.scanner = scanner;
+    this.bytes = bytes;
+    this.text = text;
+    this.style = style;
+    this.matchers = new Matcher[scanner.detectors.size()];
+  }
+
+  /** A secret with its place in the text. */
+  record Found(
+      String detector,
+      String title,
+      Confidence confidence,
+      int start,
+      String value,
+      String masked) {}
+
+  boolean covered(int start, int end) {
+    return covered.stream().anyMatch(c -> c[0] < end && start < c[1]);
+  }
+
+  void cover(int start, int end) {
+    covered.add(new int[] {start, end});
+  }
+
+  /** What is there; known formats win over names and values that cover the same place. */
+  List<Found> run() {
+    search();
+    if (text.length() <= GLUED_AT_MOST && (text.indexOf('"') >= 0 || text.indexOf('\'') >= 0)) {
+      glued();
+    }
+    return found;
+  }
+
+  private void search() {
+    scanner.keywords.search(
+        bytes,
+        (keyword, start) -> {
+          for (int d : scanner.wanted[keyword]) {
+            if (d == Scanner.ASSIGNMENT) {
+              if (style != Scanner.Style.TOKENS_ONLY) {
+                assignments.add(start);
+              }
+            } else {
+              format(d, start);
+            }
+          }
+        });
+    int done = -1;
+    for (int at : assignments) {
+      if (at > done) {
+        done = assignment(at);
+      }
+    }
+  }
+
+  private void format(int d, int at) {
+    Detector detector = scanner.detectors.get(d);
+    Matcher m = matchers[d];
+    if (m == null) {
+      m = detector.pattern().matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+      matchers[d] = m;
+    }
+    m.region(
+        Math.max(0, at - detector.lookBack()), Math.min(text.length(), at + detector.window()));
+    boolean matches = detector.lookBack() == 0 ? m.lookingAt() : m.find() && m.start() <= at;
+    if (matches) {
+      take(detector, m, m.start());
+    } else if (detector.lookBack() == 0 && detector.prefix() > 2) {
+      acrossSeam(detector, at);
+    }
+  }
+
+  private void take(Detector detector, Matcher m, int at) {
+    int end = at + m.end() - m.start();
+    if (covered(at, end)) {
+      return;
+    }
+    Verify.check(detector, m, text)
+        .ifPresent(v -> {
+          cover(at, Math.max(end, v.end()));
+          found.add(new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked()));
+        });
+  }
+
+  /** A value that goes on in the next line or behind a quote. */
+  private void acrossSeam(Detector detector, int at) {
+    int end = at;
+    while (end < text.length() && end - at < 300 && tokenCharacter(text.charAt(end))) {
+      end++;
+    }
+    boolean line = end < text.length() && "\r\n\\".indexOf(text.charAt(end)) >= 0;
+    boolean quote = end < text.length() && "\"'`".indexOf(text.charAt(end)) >= 0;
+    int run = end - at - detector.prefix();
+    if (!(quote && run >= 0) && !(line && run >= 4)) {
+      return;
+    }
+    int stop = end - at + 1;
+    int from = Math.max(0, at - 1);
+    String window = text.substring(from, Math.min(text.length(), at + detector.window()));
+    String joined = SEAM.matcher(window).replaceAll("");
+    int moved = joined.indexOf(text.substring(at, end));
+    if (moved >= 0) {
+      Matcher m = detector.pattern().matcher(joined).useTransparentBounds(true);
+      if (m.region(moved, joined.length()).lookingAt() && !covered(at, end)) {
+        Verify.check(detector, m, joined)
+            .ifPresent(v -> {
+              cover(at, at + stop);
+              found.add(
+                  new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked()));
+            });
+      }
+    }
+  }
+
+  private static boolean tokenCharacter(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+  }
+
+  /** Judges one; answers up to where keywords belong to the same key. */
+  private int assignment(int at) {
+    Optional<Assignments.Assignment> read = Assignments.around(text, at);
+    if (read.isEmpty()) {
+      return at;
+    }
+    Assignments.Assignment a = read.get();
+    int end = a.start() + a.value().length();
+    boolean counts =
+        a.quoted() || (style == Scanner.Style.SETTINGS && !Harmless.expression(a.value()));
+    if (!counts || covered(a.start(), end)) {
+      return a.start() - 1;
+    }
+    String value =
+        new String(a.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    KeyValue.judge(a.key(), value)
+        .ifPresent(c -> {
+          cover(a.start(), end);
+          found.add(
+              new Found(
+                  "assignment",
+                  "value of " + Scanner.printable(a.key()),
+                  c,
+                  a.start(),
+                  value,
+                  Scanner.masked("", value)));
+        });
+    return a.start() - 1;
+  }
+
+  /** Once more with literals joined: {@code "gh" + "p_..."}. */
+  private void glued() {
+    Matcher m = CONCATENATION.matcher(text);
+    if (!m.find()) {
+      return;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    List<int[]> moves = new ArrayList<>();
+    int from = 0;
+    do {
+      out.append(text, from, m.start());
+      from = m.end();
+      moves.add(new int[] {out.length(), from - out.length()});
+    } while (m.find());
+    String joined = out.append(text, from, text.length()).toString();
+    byte[] raw = joined.getBytes(StandardCharsets.ISO_8859_1);
+    LayerSearch again = new LayerSearch(scanner, raw, joined, style);
+    again.search();
+    for (Found f : again.found) {
+      int origin =
+          f.start()
+              + moves.stream().filter(x -> x[0] <= f.start()).mapToInt(x -> x[1]).max().orElse(0);
+      if (!covered(origin, origin + f.value().length())) {
+        cover(origin, origin + f.value().length());
+        found.add(
+            new Found(f.detector(), f.title(), f.confidence(), origin, f.value(), f.masked()));
+      }
+    }
+  }
+
+  /** What a pattern's match means: the last look before it becomes a hit. */
+  record Verify(String title, Confidence confidence, String value, String masked, int end) {
+    private static final Pattern BASE64_RUN = Pattern.compile("[A-Za-z0-9+/=]{16,}");
+
+    static Optional<Verify> check(Detector d, Matcher m, String text) {
+      return switch (d.id()) {
+        case "private-key" -> privateKey(m, text);
+        case "url-password" -> urlPassword(d, m);
+        case "docker-auth" -> dockerAuth(d, m);
+        default -> token(d, m);
+      };
+    }
+
+    private static Optional<Verify> token(Detector d, Matcher m) {
+      boolean named = d.pattern().namedGroups().containsKey("s");
+      String value = named ? m.group("s") : m.group();
+      String shown = d.prefix() > 0 ? m.group().substring(0, d.prefix()) : "";
+      String rest = named ? value : value.substring(Math.min(d.prefix(), value.length()));
+      if (Harmless.token(rest) || Harmless.example(m.group()) || Harmless.entropy(rest) < 2.3) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Verify(d.title(), d.confidence(), value, Scanner.masked(shown, value), m.end()));
+    }
+
+    private static Optional<Verify> urlPassword(Detector d, Matcher m) {
+      String value = m.group("s");
+      String user = m.group("u");
+      String host = m.group("h");
+      if (Harmless.value(value) || value.matches("[A-Z][A-Z_]+")) {
+        return Optional.empty();
+      }
+      boolean weak =
+          Harmless.vendorDefault(value)
+              || value.equals(user)
+              || host.matches(
+                  "(?:localhost|127\\.|0\\.0\\.0\\.0|\\[::1|(?:[a-z0-9-]+\\.)*example\\.).*");
+      return Optional.of(
+          new Verify(
+              d.title(),
+              weak ? Confidence.WEAK : Confidence.LIKELY,
+              value,
+              Scanner.masked("", value),
+              m.end()));
+    }
+
+    private static Optional<Verify> dockerAuth(Detector d, Matcher m) {
+      String value = m.group("s");
+      try {
+        String pair = new String(Base64.getDecoder().decode(value), StandardCharsets.ISO_8859_1);
+        int colon = pair.indexOf(':');
+        return colon < 1 || Harmless.value(pair.substring(colon + 1))
+            ? Optional.empty()
+            : token(d, m);
+      } catch (IllegalArgumentException e) {
+        return token(d, m);
+      }
+    }
+
+    /** A header alone is prose; a key has a body. */
+    private static Optional<Verify> privateKey(Matcher m, String text) {
+      int limit = Math.min(text.length(), m.end() + 12_000);
+      int end = text.indexOf("-----END", m.end());
+      end = end < 0 || end > limit ? limit : end;
+      String body =
+          text.substring(m.end(), end).replaceAll("\\\\[nrt]|[\"'+,>|]|[A-Za-z-]{2,20}: .*", " ");
+      Matcher runs = BASE64_RUN.matcher(body);
+      StringBuilder key = new StringBuilder();
+      while (runs.find()) {
+        key.append(runs.group());
+      }
+      if (key.length() < 40 || Harmless.entropy(key.toString()) < 3.5) {
+        return Optional.empty();
+      }
+      String label = m.group("label");
+      return Optional.of(
+          new Verify(
+              label.toLowerCase(java.util.Locale.ROOT).replace("rsa", "RSA").replace("pgp", "PGP"),
+              Confidence.CERTAIN,
+              key.toString(),
+              label + Scanner.masked(" ", key.toString()),
+              end));
+    }
+  }
+}

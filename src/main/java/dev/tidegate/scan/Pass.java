@@ -1,0 +1,163 @@
+package dev.tidegate.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One scan of one file: walks through its layers and keeps what was found. */
+final class Pass {
+  private static final int DEEPEST = 5;
+  private static final int MOST_HITS = 2_000;
+
+  private final Scanner scanner;
+  private final Archives.Budget budget = new Archives.Budget(Scanner.UNPACKED_AT_MOST);
+  private final Map<String, Hit> hits = new LinkedHashMap<>();
+  private final List<Scan.Unread> unread = new ArrayList<>();
+
+  Pass(Scanner scanner) {
+    this.scanner = scanner;
+  }
+
+  /** Where an offset stands for the reader. */
+  private interface Places {
+    Place at(int offset);
+  }
+
+  private record Place(int line, int column) {}
+
+  Scan run(byte[] content, Scanner.Style style) {
+    layer(content, style, 0, null, Optional.empty());
+    List<Hit> sorted =
+        hits.values().stream()
+            .sorted(Comparator.comparingInt(Hit::line).thenComparingInt(Hit::column))
+            .toList();
+    return new Scan(sorted, unread);
+  }
+
+  /** Scans one layer; true where it held something. */
+  private boolean layer(
+      byte[] content,
+      Scanner.Style style,
+      int depth,
+      @org.jspecify.annotations.Nullable Place fixed,
+      Optional<String> inside) {
+    if (depth > DEEPEST) {
+      unread.add(new Scan.Unread("an encoding", "nested more than " + DEEPEST + " times", true));
+      return false;
+    }
+    int before = hits.size();
+    if (Archives.isArchive(content)) {
+      archive(content, style, depth, fixed, inside);
+      return hits.size() > before;
+    }
+    byte[] flat = withoutNul(content);
+    String text = new String(flat, StandardCharsets.ISO_8859_1);
+    Places places = fixed == null ? lines(text) : offset -> fixed;
+    LayerSearch search = new LayerSearch(scanner, flat, text, style);
+    Encoded.find(
+        flat,
+        text,
+        (how, start, end, decoded) -> {
+          if (search.covered(start, end) || hits.size() > MOST_HITS) {
+            return;
+          }
+          Place place = places.at(start);
+          String way = inside.map(i -> i + ", " + how).orElse(how);
+          Scanner.Style inner = style == Scanner.Style.TOKENS_ONLY ? style : Scanner.Style.SETTINGS;
+          if (layer(decoded, inner, depth + 1, place, Optional.of(way))) {
+            search.cover(start, end);
+          }
+        });
+    for (LayerSearch.Found found : search.run()) {
+      if (hits.size() <= MOST_HITS) {
+        add(found, places.at(found.start()), inside);
+      }
+    }
+    return hits.size() > before;
+  }
+
+  private void add(LayerSearch.Found found, Place place, Optional<String> inside) {
+    String fingerprint = scanner.fingerprint(found.value());
+    hits.putIfAbsent(
+        place.line() + " " + fingerprint,
+        new Hit(
+            found.detector(),
+            found.title(),
+            found.confidence(),
+            place.line(),
+            place.column(),
+            found.masked(),
+            fingerprint,
+            inside));
+  }
+
+  private void archive(
+      byte[] content,
+      Scanner.Style style,
+      int depth,
+      @org.jspecify.annotations.Nullable Place fixed,
+      Optional<String> inside) {
+    Place place = fixed == null ? new Place(1, 1) : fixed;
+    Archives.open(
+        content,
+        budget,
+        new Archives.Sink() {
+          @Override
+          public void part(String name, byte[] bytes) {
+            String shown = name.isEmpty() ? "gzip" : "archive entry " + Scanner.printable(name);
+            String way = inside.map(i -> i + ", " + shown).orElse(shown);
+            layer(bytes, style, depth + 1, place, Optional.of(way));
+          }
+
+          @Override
+          public void unread(Scan.Unread one) {
+            if (!unread.contains(one)) {
+              unread.add(one);
+            }
+          }
+        });
+  }
+
+  /** UTF-16 and text with NUL bytes become plain text; other bytes stay as they are. */
+  private static byte[] withoutNul(byte[] content) {
+    byte[] out = new byte[content.length];
+    int n = 0;
+    for (byte b : content) {
+      if (b != 0) {
+        out[n++] = b;
+      }
+    }
+    return n == content.length ? content : Arrays.copyOf(out, n);
+  }
+
+  /** Lines from 1, counted forward from the last question: questions come mostly in order. */
+  private static Places lines(String text) {
+    return new Places() {
+      private int known;
+      private int line = 1;
+      private int lineStart;
+
+      @Override
+      public Place at(int offset) {
+        if (offset < known) {
+          known = 0;
+          line = 1;
+          lineStart = 0;
+        }
+        for (int i = text.indexOf('\n', known);
+            i >= 0 && i < offset;
+            i = text.indexOf('\n', i + 1)) {
+          line++;
+          lineStart = i + 1;
+        }
+        known = Math.max(offset, lineStart);
+        return new Place(line, offset - lineStart + 1);
+      }
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tidegate.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Finds secrets in bytes and in parsed keys and values. Immutable and thread-safe; no network, no
+ * file. Time is linear in the input: one pass over the bytes finds keywords, patterns look only at
+ * a bounded window around them; unpacking stops at a budget and says so.
+ */
+public final class Scanner {
+  /** How names and values are written in a text; decides which assignments count. */
+  public enum Style {
+    /** Only known formats: the names and values are judged elsewhere, or there are none. */
+    TOKENS_ONLY,
+    /** Program code: a value counts when it is quoted. */
+    CODE,
+    /** Settings, shell, documents: {@code key=value} and {@code key: value} count as they are. */
+    SETTINGS
+  }
+
+  static final long UNPACKED_AT_MOST = 64L * 1024 * 1024;
+  static final int ASSIGNMENT = -1;
+
+  private final byte[] key;
+  final Keywords keywords;
+  final List<Detector> detectors;
+
+  /** For each keyword the detectors that want it, {@link #ASSIGNMENT} among them. */
+  final int[][] wanted;
+
+  /**
+   * @param key for the fingerprints: an installation's own, kept secret, so that a published
+   *     fingerprint lets nobody try out passwords
+   */
+  public Scanner(byte[] key) {
+    this.key = key.clone();
+    detectors = Vendors.standard();
+    Map<String, List<Integer>> byKeyword = new LinkedHashMap<>();
+    for (int d = 0; d < detectors.size(); d++) {
+      for (String keyword : detectors.get(d).keywords()) {
+        byKeyword
+            .computeIfAbsent(keyword.toLowerCase(java.util.Locale.ROOT), k -> new ArrayList<>())
+            .add(d);
+      }
+    }
+    for (String keyword : Assignments.KEYWORDS) {
+      byKeyword.computeIfAbsent(keyword, k -> new ArrayList<>()).add(ASSIGNMENT);
+    }
+    keywords = new Keywords(List.copyOf(byKeyword.keySet()));
+    wanted =
+        byKeyword.values().stream()
+            .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
+  }
+
+  /** With a key that nobody knows and that ends with the process. */
+  public static Scanner unkeyed() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return new Scanner(key);
+  }
+
+  /** Everything in these bytes; archives and encodings are opened. */
+  public Scan bytes(byte[] content, Style style) {
+    return new Pass(this).run(content, style);
+  }
+
+  /** As {@link #bytes} for text that was decoded by a parser; places count within it. */
+  public Scan text(String content, Style style) {
+    return bytes(content.getBytes(StandardCharsets.UTF_8), style);
+  }
+
+  /**
+   * Judges a parsed key and value; the value's own formats are found by {@link #text}.
+   *
+   * @param key the last name on the way to the value, such as {@code adminPassword}
+   */
+  public Optional<Hit> pair(String name, String value, int line, int column) {
+    return KeyValue.judge(name, value)
+        .map(c ->
+            new Hit(
+                "assignment",
+                "value of " + printable(name),
+                c,
+                line,
+                column,
+                masked("", value),
+                fingerprint(value),
+                Optional.empty()));
+  }
+
+  /** A vendor's prefix at most, and the length. */
+  public static String masked(String prefix, String value) {
+    int n = value.codePointCount(0, value.length());
+    return prefix + "…(" + n + (n == 1 ? " character)" : " characters)");
+  }
+
+  /** Keyed hash, 24 hex digits. */
+  public String fingerprint(String value) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] full = mac.doFinal(value.strip().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(full, 0, 12);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+    }
+  }
+
+  static String printable(String name) {
+    String clean = name.replaceAll("[^A-Za-z0-9_.\\-]", "?");
+    return clean.length() > 60 ? clean.substring(0, 60) + "…" : clean;
+  }
+}
