@@ -44,7 +44,8 @@ final class LayerSearch {
       Confidence confidence,
       int start,
       String value,
-      String masked) {}
+      String masked,
+      int end) {}
 
   boolean covered(int start, int end) {
     return covered.stream().anyMatch(c -> c[0] < end && start < c[1]);
@@ -110,7 +111,8 @@ final class LayerSearch {
     Verify.check(detector, m, text)
         .ifPresent(v -> {
           cover(at, Math.max(end, v.end()));
-          found.add(new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked()));
+          found.add(
+              new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked(), end));
         });
   }
 
@@ -138,7 +140,14 @@ final class LayerSearch {
             .ifPresent(v -> {
               cover(at, at + stop);
               found.add(
-                  new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked()));
+                  new Found(
+                      detector.id(),
+                      v.title(),
+                      v.confidence(),
+                      at,
+                      v.value(),
+                      v.masked(),
+                      at + stop));
             });
       }
     }
@@ -173,7 +182,8 @@ final class LayerSearch {
                   c,
                   a.start(),
                   value,
-                  Scanner.masked("", value)));
+                  Scanner.masked("", value),
+                  end));
         });
     return a.start() - 1;
   }
@@ -203,7 +213,14 @@ final class LayerSearch {
       if (!covered(origin, origin + f.value().length())) {
         cover(origin, origin + f.value().length());
         found.add(
-            new Found(f.detector(), f.title(), f.confidence(), origin, f.value(), f.masked()));
+            new Found(
+                f.detector(),
+                f.title(),
+                f.confidence(),
+                origin,
+                f.value(),
+                f.masked(),
+                origin + f.end() - f.start()));
       }
     }
   }

@@ -83,7 +83,7 @@ public final class Scanner {
   /**
    * Judges a parsed key and value; the value's own formats are found by {@link #text}.
    *
-   * @param key the last name on the way to the value, such as {@code adminPassword}
+   * @param name the last name on the way to the value, such as {@code adminPassword}
    */
   public Optional<Hit> pair(String name, String value, int line, int column) {
     return KeyValue.judge(name, value)
@@ -103,6 +103,24 @@ public final class Scanner {
   public static String masked(String prefix, String value) {
     int n = value.codePointCount(0, value.length());
     return prefix + "…(" + n + (n == 1 ? " character)" : " characters)");
+  }
+
+  /** The text with every known format in it replaced by its masked form; for names and messages. */
+  public String redact(String text) {
+    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+    String flat = new String(raw, StandardCharsets.ISO_8859_1);
+    List<LayerSearch.Found> found =
+        new ArrayList<>(new LayerSearch(this, raw, flat, Style.TOKENS_ONLY).run());
+    found.sort(java.util.Comparator.comparingInt(LayerSearch.Found::start).reversed());
+    StringBuilder out = new StringBuilder(flat);
+    for (LayerSearch.Found f : found) {
+      int at = flat.indexOf(f.value(), f.start());
+      int end = at < 0 ? f.end() : at + f.value().length();
+      String masked =
+          new String(f.masked().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      out.replace(at < 0 ? f.start() : at, Math.min(end, out.length()), masked);
+    }
+    return new String(out.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /** Keyed hash, 24 hex digits. */

@@ -1,0 +1,92 @@
+package dev.tidegate.policy.rules.secret;
+
+import dev.tidegate.policy.FileRule;
+import dev.tidegate.policy.Findings;
+import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.Severity;
+import dev.tidegate.policy.SourceFile;
+import dev.tidegate.syntax.Yaml;
+import dev.tidegate.syntax.YamlNode;
+import java.util.List;
+
+/** {@code secret/kubernetes-secret}: no Secret with values, in whatever wrapping. */
+public final class KubernetesSecret implements FileRule {
+  private static final RuleDoc DOC =
+      new RuleDoc(
+          "secret/kubernetes-secret",
+          "A Secret's values are not in git",
+          "The data of a Kubernetes Secret is only encoded, not encrypted: whoever reads the repository"
+              + " reads the values, today and in its history.",
+          "Put the values into Infisical and commit an InfisicalSecret that names them.",
+          "Whoever keeps the policy on the protected branch, with a reason and an end date.",
+          Severity.DENY,
+          false);
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void judge(SourceFile file, Findings findings) {
+    if (file.isLink() || !mayHold(file)) {
+      return;
+    }
+    Yaml.Stream yaml = file.yaml();
+    List<YamlNode> documents = yaml.documents();
+    if (yaml.problem().isPresent()) {
+      documents = Yaml.readLoosely(file.text()).documents();
+    }
+    List<KubernetesSecrets.Secret> secrets = KubernetesSecrets.in(documents);
+    secrets.forEach(s -> report(file, s, findings));
+    if (yaml.problem().isPresent()
+        && file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".txt")) {
+      for (KubernetesSecrets.Secret s : TemplatedSecrets.in(file.text())) {
+        if (secrets.stream().noneMatch(known -> known.line() == s.line())) {
+          report(file, s, findings);
+        }
+      }
+    }
+  }
+
+  /** Only documents can hold one; an escape may hide the word itself. */
+  private static boolean mayHold(SourceFile file) {
+    if (file.isBinary()) {
+      return false;
+    }
+    String text = file.text();
+    boolean words =
+        text.contains("Secret")
+            || text.contains("secretGenerator")
+            || text.contains("\\u")
+            || text.contains("\\x")
+            || text.contains("U2Vjcm")
+            || text.contains("NlY3Jld")
+            || text.contains("TZWNyZX");
+    return words
+        && (file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl") || text.contains("kind"));
+  }
+
+  private static void report(SourceFile file, KubernetesSecrets.Secret s, Findings findings) {
+    String name = s.name().replaceAll("[^A-Za-z0-9._-]", "?");
+    String keys =
+        s.keys().stream()
+            .limit(8)
+            .map(k -> k.replaceAll("[^A-Za-z0-9._/-]", "?"))
+            .reduce((a, b) -> a + ", " + b)
+            .orElse("");
+    String more = s.keys().size() > 8 ? " and " + (s.keys().size() - 8) + " more" : "";
+    String what =
+        s.generator()
+            ? "secretGenerator " + name + " makes a Secret from values in git: " + keys + more + "."
+            : "Secret " + name + " holds values in git: " + keys + more + ".";
+    findings.add(
+        s.placeholders() ? Severity.WARN : Severity.DENY,
+        file.path(),
+        s.line(),
+        s.column(),
+        (s.generator() ? "generator/" : "secret/") + s.namespace() + "/" + name,
+        what,
+        InfisicalFix.manifest(s, file.path()));
+  }
+}

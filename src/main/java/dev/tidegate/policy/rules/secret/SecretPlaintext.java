@@ -1,0 +1,133 @@
+package dev.tidegate.policy.rules.secret;
+
+import dev.tidegate.policy.FileRule;
+import dev.tidegate.policy.Findings;
+import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.Severity;
+import dev.tidegate.policy.SourceFile;
+import dev.tidegate.scan.Hit;
+import dev.tidegate.scan.Scan;
+import dev.tidegate.scan.Scanner;
+import dev.tidegate.syntax.Yaml;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code secret/plaintext}: no key, token or password in a file, a file's name or a link. */
+public final class SecretPlaintext implements FileRule {
+  private static final RuleDoc DOC =
+      new RuleDoc(
+          "secret/plaintext",
+          "No key, token or password stands in a file",
+          "What was pushed once can be read by everyone with access to the repository, its clones and"
+              + " its caches, for good.",
+          "Rotate it, put the new value into Infisical, leave a reference, and rewrite the branch.",
+          "Whoever keeps the policy on the protected branch, with a reason and an end date.",
+          Severity.DENY,
+          false);
+  private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|[ \\t])#.*$");
+
+  private final Scanner scanner;
+
+  public SecretPlaintext() {
+    this(Scanner.unkeyed());
+  }
+
+  /** With the installation's own key in the scanner. */
+  public SecretPlaintext(Scanner scanner) {
+    this.scanner = scanner;
+  }
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void judge(SourceFile file, Findings findings) {
+    String path = scanner.redact(file.path());
+    if (!path.equals(file.path())) {
+      findings.add(
+          path, 0, 0, "name", "The file's name holds a secret: " + path, SecretText.fix(""));
+    }
+    Map<String, Hit> hits = new LinkedHashMap<>();
+    boolean structured = !file.isLink() && !file.isBinary() && structured(file);
+    Scanner.Style style =
+        structured || SecretText.lockFile(file.path())
+            ? Scanner.Style.TOKENS_ONLY
+            : SecretText.code(file.path()) ? Scanner.Style.CODE : Scanner.Style.SETTINGS;
+    Scan scan = scanner.bytes(file.bytes(), style);
+    Set<Integer> lines = new HashSet<>();
+    for (Hit hit : scan.hits()) {
+      hits.put(hit.line() + hit.fingerprint(), hit);
+      lines.add(hit.line());
+    }
+    if (structured && !SecretText.lockFile(file.path())) {
+      structured(file, hits, lines);
+    }
+    hits.values().forEach(hit -> report(path, hit, findings));
+    scan.unread().forEach(u -> unread(path, u, findings));
+  }
+
+  private static boolean structured(SourceFile file) {
+    return file.named(".yaml", ".yml", ".json") && documents(file).problem().isEmpty();
+  }
+
+  private static Yaml.Stream documents(SourceFile file) {
+    Yaml.Stream strict = file.yaml();
+    return strict.problem().isEmpty() ? strict : Yaml.readLoosely(file.text());
+  }
+
+  private void structured(SourceFile file, Map<String, Hit> hits, Set<Integer> lines) {
+    Set<String> known = new HashSet<>();
+    hits.values().forEach(h -> known.add(h.fingerprint()));
+    for (Hit hit : new YamlSecrets(scanner).find(documents(file).documents())) {
+      boolean told = known.contains(hit.fingerprint()) && !hit.detector().equals("assignment");
+      if (!told && !(hit.detector().equals("assignment") && lines.contains(hit.line()))) {
+        hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
+      }
+    }
+    if (file.text().indexOf('#') >= 0) {
+      for (Hit hit : scanner.text(comments(file.text()), Scanner.Style.SETTINGS).hits()) {
+        if (!lines.contains(hit.line())) {
+          hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
+        }
+      }
+    }
+  }
+
+  /** The comments alone, each on its own line. */
+  private static String comments(String text) {
+    StringBuilder out = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      Matcher m = COMMENT.matcher(line);
+      out.append(m.find() ? m.group().strip() : "").append('\n');
+    }
+    return out.toString();
+  }
+
+  private static void report(String path, Hit hit, Findings findings) {
+    findings.add(
+        SecretText.severity(hit),
+        path,
+        hit.line(),
+        hit.column(),
+        hit.detector() + "/" + hit.title() + "/" + hit.masked(),
+        SecretText.what(hit),
+        SecretText.fix(path));
+  }
+
+  private static void unread(String path, Scan.Unread unread, Findings findings) {
+    findings.add(
+        unread.bomb() ? Severity.DENY : Severity.NEEDS_HUMAN,
+        path,
+        0,
+        0,
+        "unread/" + unread.what(),
+        "Not judged: " + unread.what() + ", " + unread.why() + ".",
+        "Commit the content unpacked, or keep it outside of git.");
+  }
+}
