@@ -51,6 +51,11 @@ final class KeyValue {
           token signing access rpc bot encryption auth cluster turn master user
           """);
 
+  /** Short or invented, but plainly meant to be a vendor's: {@code sk-my-key}. */
+  private static final Pattern PREFIXED =
+      Pattern.compile(
+          "(?:sk|rk|ghp|gho|ghs|github_pat|glpat|xox[abp]|xapp|hf|npm|pypi|dop_v1|hvs|tskey|gsk)[-_.][\\w.-]{3,}");
+
   private KeyValue() {}
 
   private static List<String> list(String words) {
@@ -86,7 +91,8 @@ final class KeyValue {
     }
     return switch (kind) {
       case PASSWORD -> password(v);
-      case TOKEN -> Harmless.random(v) ? likely() : Optional.empty();
+      case TOKEN ->
+          Harmless.random(v) || PREFIXED.matcher(v).matches() ? likely() : Optional.empty();
       case MAYBE -> v.length() >= 16 && Harmless.random(v) ? likely() : Optional.empty();
       case NONE -> Optional.empty();
     };
@@ -130,7 +136,7 @@ final class KeyValue {
 
   private static Kind kind(String key) {
     List<String> words = words(key);
-    if (words.isEmpty()) {
+    if (words.isEmpty() || words.contains("checksum") || words.contains("digest")) {
       return Kind.NONE;
     }
     String last = words.getLast();

@@ -1,6 +1,7 @@
 package dev.tidegate.scan;
 
 import dev.tidegate.scan.Hit.Confidence;
+import dev.tidegate.scan.Vendors.Detector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

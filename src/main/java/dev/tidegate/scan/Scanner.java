@@ -1,5 +1,6 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.Vendors.Detector;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

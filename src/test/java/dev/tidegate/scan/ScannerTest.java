@@ -44,6 +44,7 @@ final class ScannerTest {
           "kube-ca",
           "kubeadm-token",
           "docker-auth",
+          "weak-password",
           "discord-bot");
 
   private static final Scanner SCANNER =

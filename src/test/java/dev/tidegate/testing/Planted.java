@@ -223,6 +223,7 @@ public final class Planted {
     s.put("kubeadm-token", r -> pick(r, LOWER + DIGIT, 6) + "." + pick(r, LOWER + DIGIT, 16));
     s.put("docker-auth", r -> base64("robot:" + pick(r, ALNUM, 24)));
     s.put("password", r -> "Tr4" + pick(r, LOWER, 4) + "-" + pick(r, ALNUM, 9) + "!" + "x");
+    s.put("weak-password", r -> "hunter" + pick(r, DIGIT, 2) + pick(r, LOWER, 2));
     s.put("hex32", of("", HEX, 32));
     s.put("hex40", of("", HEX, 40));
     s.put("hex64", of("", HEX, 64));
@@ -291,6 +292,17 @@ public final class Planted {
           "resources": [{"mode": "managed", "type": "random_password", "name": "db",
             "instances": [{"attributes": {"result": "@@random20@@"}}]}]
         }
+        """);
+    d.put("kind-secret", "Secret");
+    d.put(
+        "kube-secret",
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: inner
+        stringData:
+          token: @@random32@@
         """);
     d.put(
         "docker-config",

@@ -13,7 +13,13 @@ import dev.tidegate.policy.rules.argocd.HookSafe;
 import dev.tidegate.policy.rules.argocd.SourceExists;
 import dev.tidegate.policy.rules.commit.CommitMessage;
 import dev.tidegate.policy.rules.commit.SoundTree;
+import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
 import dev.tidegate.policy.rules.k8s.ManifestReadable;
+import dev.tidegate.policy.rules.secret.CommitText;
+import dev.tidegate.policy.rules.secret.CredentialFile;
+import dev.tidegate.policy.rules.secret.KubernetesSecret;
+import dev.tidegate.policy.rules.secret.RemovedSecret;
+import dev.tidegate.policy.rules.secret.SecretPlaintext;
 import dev.tidegate.policy.rules.talos.TalosConfig;
 import dev.tidegate.policy.rules.talos.TalosJob;
 import dev.tidegate.policy.rules.terraform.GeneratedFiles;
@@ -65,6 +71,12 @@ public final class RuleBook {
             new TalosConfig(),
             new TalosJob(),
             new SoundTree(),
+            new SecretPlaintext(),
+            new KubernetesSecret(),
+            new CredentialFile(),
+            new CommitText(),
+            new RemovedSecret(),
+            new InfisicalSecretValid(),
             new CommitMessage(settings)));
   }
 

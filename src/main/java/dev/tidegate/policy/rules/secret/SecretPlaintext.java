@@ -9,6 +9,7 @@ import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.Scan;
 import dev.tidegate.scan.Scanner;
 import dev.tidegate.syntax.Yaml;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,14 +32,21 @@ public final class SecretPlaintext implements FileRule {
   private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|[ \\t])#.*$");
 
   private final Scanner scanner;
+  private final boolean keyed;
 
+  /** Findings are told apart by kind and number, because no key is known that lasts. */
   public SecretPlaintext() {
-    this(Scanner.unkeyed());
+    this(Scanner.unkeyed(), false);
   }
 
-  /** With the installation's own key in the scanner. */
+  /** With the installation's own lasting key in the scanner: findings are told apart by value. */
   public SecretPlaintext(Scanner scanner) {
+    this(scanner, true);
+  }
+
+  private SecretPlaintext(Scanner scanner, boolean keyed) {
     this.scanner = scanner;
+    this.keyed = keyed;
   }
 
   @Override
@@ -68,7 +76,12 @@ public final class SecretPlaintext implements FileRule {
     if (structured && !SecretText.lockFile(file.path())) {
       structured(file, hits, lines);
     }
-    hits.values().forEach(hit -> report(path, hit, findings));
+    Map<String, Integer> seen = new HashMap<>();
+    for (Hit hit : hits.values()) {
+      String same = hit.detector() + "/" + hit.title() + "/" + hit.masked();
+      int number = seen.merge(same, 1, Integer::sum);
+      report(path, hit, same + (keyed ? "/" + hit.fingerprint() : "#" + number), findings);
+    }
     scan.unread().forEach(u -> unread(path, u, findings));
   }
 
@@ -109,13 +122,13 @@ public final class SecretPlaintext implements FileRule {
     return out.toString();
   }
 
-  private static void report(String path, Hit hit, Findings findings) {
+  private static void report(String path, Hit hit, String identity, Findings findings) {
     findings.add(
         SecretText.severity(hit),
         path,
         hit.line(),
         hit.column(),
-        hit.detector() + "/" + hit.title() + "/" + hit.masked(),
+        identity,
         SecretText.what(hit),
         SecretText.fix(path));
   }

@@ -1,0 +1,129 @@
+package dev.tidegate.policy.rules.secret;
+
+import dev.tidegate.policy.FileRule;
+import dev.tidegate.policy.Findings;
+import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.Severity;
+import dev.tidegate.policy.SourceFile;
+import dev.tidegate.policy.rules.secret.Credentials.Credential;
+import dev.tidegate.syntax.Yaml;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code secret/credential-file}: no file that lets its holder in, told by content, not by name.
+ */
+public final class CredentialFile implements FileRule {
+  private static final RuleDoc DOC =
+      new RuleDoc(
+          "secret/credential-file",
+          "No file that is a credential: kubeconfig, talosconfig, state, saved plan, private key",
+          "Such a file opens a cluster, a registry or an account to whoever can read the repository.",
+          "Revoke or rotate it, keep it outside of git (Infisical, the Terraform backend) and ignore its"
+              + " name.",
+          "Whoever keeps the policy on the protected branch, with a reason and an end date.",
+          Severity.DENY,
+          false);
+  private static final Pattern HEREDOC =
+      Pattern.compile("<<[-~]?[\"']?([A-Za-z_]{2,40})[\"']?[ \\t]*\\r?\\n");
+  private static final Pattern LOGIN_FILE =
+      Pattern.compile(
+          "(?m)^[ \\t]*aws_secret_access_key[ \\t]*=[ \\t]*[A-Za-z0-9/+]{40}|^[ \\t]*machine[ \\t]+\\S+\\s+login[ \\t]+"
+              + "\\S+\\s+password[ \\t]+[^\\s$<{][^\\s]{5,}");
+  private static final int LOOK_AT = 12 * 1024 * 1024;
+
+  @Override
+  public RuleDoc doc() {
+    return DOC;
+  }
+
+  @Override
+  public void judge(SourceFile file, Findings findings) {
+    if (file.isLink()) {
+      return;
+    }
+    if (isPlan(file.bytes())) {
+      say(file, new Credential("A saved Terraform plan", 0, 0), 0, findings);
+      return;
+    }
+    if (file.isBinary() || file.text().length() > LOOK_AT) {
+      return;
+    }
+    String text = file.text();
+    if (Credentials.keyFile(text)) {
+      say(file, new Credential("A private key", 1, 1), 0, findings);
+      return;
+    }
+    List<Credential> found = new ArrayList<>();
+    if (text.contains("<<")) {
+      heredocs(text, found);
+    }
+    boolean documents = file.named(".yaml", ".yml", ".json");
+    if (documents
+        || (Credentials.possible(text)
+            && YamlSecrets.documentInside(text)
+            && !SecretText.code(file.path()))) {
+      Yaml.Stream strict = file.yaml();
+      Yaml.Stream read = strict.problem().isEmpty() ? strict : Yaml.readLoosely(text);
+      found.addAll(Credentials.in(read.documents()));
+    }
+    Matcher login = LOGIN_FILE.matcher(text);
+    if (login.find() && !text.contains("EXAMPLE")) {
+      found.add(new Credential("A file of logins", line(text, login.start()), 1));
+    }
+    for (int i = 0; i < found.size(); i++) {
+      say(file, found.get(i), i, findings);
+    }
+  }
+
+  /** A Terraform plan is a zip with these entries, whatever its name. */
+  private static boolean isPlan(byte[] bytes) {
+    if (bytes.length < 30 || bytes[0] != 'P' || bytes[1] != 'K' || bytes[2] != 3) {
+      return false;
+    }
+    String names = new String(bytes, StandardCharsets.ISO_8859_1);
+    return names.contains("tfplan") && names.contains("tfstate");
+  }
+
+  private static void heredocs(String text, List<Credential> found) {
+    Matcher m = HEREDOC.matcher(text);
+    while (m.find()) {
+      Matcher close = Pattern.compile("(?m)^[ \\t]*" + m.group(1) + "[ \\t\\r]*$").matcher(text);
+      int end = close.find(m.end()) ? close.start() : text.length();
+      String body = text.substring(m.end(), end).stripIndent();
+      int line = line(text, m.end());
+      if (Credentials.keyFile(body)) {
+        found.add(new Credential("A private key", line, 1));
+      } else if (Credentials.possible(body)) {
+        for (Credential c : Credentials.in(Yaml.readLoosely(body).documents())) {
+          found.add(new Credential(c.what(), line + c.line() - 1, 1));
+        }
+      }
+    }
+  }
+
+  private static int line(String text, int at) {
+    return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+  }
+
+  private static void say(SourceFile file, Credential c, int number, Findings findings) {
+    String name = file.entry().name();
+    findings.add(
+        file.path(),
+        c.line(),
+        c.column(),
+        c.what() + "#" + number,
+        c.what() + " is committed.",
+        "1. Revoke or rotate it: whoever can read the repository may have it.\n"
+            + "2. Keep it outside of git: Terraform writes it where it is needed, or Infisical holds"
+            + " it.\n"
+            + "3. If the whole file is the credential: git rm --cached '"
+            + file.path()
+            + "' && echo '"
+            + name
+            + "' >> .gitignore");
+  }
+}

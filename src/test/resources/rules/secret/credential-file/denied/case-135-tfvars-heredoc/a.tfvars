@@ -1,0 +1,7 @@
+name = "a"
+kubeconfig = <<-EOT
+  @@kubeconfig@@
+  EOT
+ssh = <<EOT
+@@private-key-ec@@
+EOT

@@ -1,0 +1,2 @@
+export PASSWORD="$(cat /run/secrets/p)"
+TOKEN=${TOKEN:-}

@@ -1,0 +1,2 @@
+const apiKey = process.env.API_KEY;
+req.headers.authorization = "Bearer " + token;

@@ -1,0 +1,2 @@
+export TOKEN=@@head:github-pat@@\
+@@tail:github-pat@@

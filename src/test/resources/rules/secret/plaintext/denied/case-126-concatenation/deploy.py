@@ -1,0 +1,2 @@
+a = 1
+token = "@@head:npm@@" + "@@tail:npm@@"

@@ -1,0 +1,4 @@
+name = "a"
+db_password = <<EOT
+@@weak-password@@
+EOT
