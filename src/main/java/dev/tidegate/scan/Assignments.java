@@ -85,6 +85,9 @@ final class Assignments {
     int value;
     if (after.lookingAt()) {
       value = after.end();
+      if (closesAQuote(text, from, to, value)) {
+        return Optional.empty();
+      }
     } else if (to < text.length() && text.charAt(to) == ' ' && spaceSeparates(text, from, key)) {
       value = to + 1;
     } else if (key.startsWith("--") && text.startsWith("\",", to)) {
@@ -95,9 +98,24 @@ final class Assignments {
     return value < 0 ? Optional.empty() : read(text, key, value);
   }
 
+  /** In {@code ask("Password: ")} the quote behind the key ends a text and begins no value. */
+  private static boolean closesAQuote(String text, int from, int to, int value) {
+    if (value >= text.length() || "\"'`".indexOf(text.charAt(value)) < 0) {
+      return false;
+    }
+    char quote = text.charAt(value);
+    if (text.substring(to, value).indexOf(quote) >= 0) {
+      return false;
+    }
+    int line = text.lastIndexOf('\n', Math.max(0, from - 1)) + 1;
+    long before =
+        text.substring(Math.min(line, from), from).chars().filter(c -> c == quote).count();
+    return before % 2 == 1;
+  }
+
   private static boolean spaceSeparates(String text, int from, String key) {
     if (key.startsWith("-")) {
-      return true;
+      return key.startsWith("--");
     }
     int line = text.lastIndexOf('\n', Math.max(0, from - 1)) + 1;
     String before = text.substring(line, from).strip();

@@ -18,7 +18,7 @@ final class Encoded {
   private static final int BASE64 = 1;
   private static final int HEX = 2;
   private static final Pattern PERCENT =
-      Pattern.compile("(?:[A-Za-z0-9_.~-]{0,8}%[0-9A-Fa-f]{2}){6,2000}[A-Za-z0-9_.~-]{0,400}");
+      Pattern.compile("(?:%[0-9A-Fa-f]{2}[A-Za-z0-9_.~-]{0,8}){6,2000}[A-Za-z0-9_.~-]{0,400}");
 
   private Encoded() {}
 
@@ -170,7 +170,14 @@ final class Encoded {
 
   private static void percent(String text, Sink sink) {
     Matcher m = PERCENT.matcher(text);
-    while (m.find()) {
+    int at = text.indexOf('%');
+    while (at >= 0) {
+      boolean close = text.indexOf('%', at + 1) - at < 12;
+      if (!close || !m.region(at, text.length()).lookingAt()) {
+        at = text.indexOf('%', at + 1);
+        continue;
+      }
+      at = text.indexOf('%', m.end());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       String run = m.group();
       for (int i = 0; i < run.length(); i++) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Harmless {
   private static final Pattern TEMPLATE =
       Pattern.compile(
-          "\\$\\{[^}]{0,300}\\}?|\\{\\{.{0,300}?\\}\\}|\\{%.{0,300}?%\\}|\\$\\([^)]{0,300}\\)?|<%.{0,300}?%>"
+          "%[sdvq]|\\$\\{[^}]{0,300}\\}?|\\{\\{.{0,300}?\\}\\}|\\{%.{0,300}?%\\}|\\$\\([^)]{0,300}\\)?|<%.{0,300}?%>"
               + "|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Z_][A-Z0-9_]*%|\\{[a-zA-Z_][a-zA-Z0-9_.]*\\}|#\\{[^}]{0,80}\\}"
               + "|__[A-Za-z][A-Za-z0-9_]*__|<[A-Za-z][^<>]{0,80}>|\\[[A-Z][A-Za-z _-]{2,60}\\]");
   private static final Pattern REFERENCE =

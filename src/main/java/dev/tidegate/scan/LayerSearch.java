@@ -192,17 +192,19 @@ final class LayerSearch {
   /** Once more with literals joined: {@code "gh" + "p_..."}. */
   private void glued() {
     Matcher m = CONCATENATION.matcher(text);
-    if (!m.find()) {
-      return;
-    }
-    StringBuilder out = new StringBuilder(text.length());
+    StringBuilder out = new StringBuilder();
     List<int[]> moves = new ArrayList<>();
     int from = 0;
-    do {
-      out.append(text, from, m.start());
-      from = m.end();
-      moves.add(new int[] {out.length(), from - out.length()});
-    } while (m.find());
+    for (int i = 0; i + 2 < text.length(); i++) {
+      if (operatorBehindQuote(i) && i >= from && m.region(i, text.length()).lookingAt()) {
+        out.append(text, from, m.start());
+        from = m.end();
+        moves.add(new int[] {out.length(), from - out.length()});
+      }
+    }
+    if (moves.isEmpty()) {
+      return;
+    }
     String joined = out.append(text, from, text.length()).toString();
     byte[] raw = joined.getBytes(StandardCharsets.ISO_8859_1);
     LayerSearch again = new LayerSearch(scanner, raw, joined, style);
@@ -224,6 +226,18 @@ final class LayerSearch {
                 origin + f.end() - f.start()));
       }
     }
+  }
+
+  private boolean operatorBehindQuote(int quote) {
+    char c = text.charAt(quote);
+    if (c != '"' && c != '\'') {
+      return false;
+    }
+    int next = quote + 1;
+    while (next < text.length() && next - quote < 8 && text.charAt(next) == ' ') {
+      next++;
+    }
+    return next < text.length() && "+.&~<".indexOf(text.charAt(next)) >= 0;
   }
 
   /** What a pattern's match means: the last look before it becomes a hit. */

@@ -70,7 +70,10 @@ public final class CredentialFile implements FileRule {
       Yaml.Stream read = strict.problem().isEmpty() ? strict : Yaml.readLoosely(text);
       found.addAll(Credentials.in(read.documents()));
     }
-    Matcher login = LOGIN_FILE.matcher(text);
+    boolean logins =
+        text.contains("aws_secret_access_key")
+            || (text.contains("machine") && text.contains("login"));
+    Matcher login = LOGIN_FILE.matcher(logins ? text : "");
     if (login.find() && !text.contains("EXAMPLE")) {
       found.add(new Credential("A file of logins", line(text, login.start()), 1));
     }
@@ -90,7 +93,10 @@ public final class CredentialFile implements FileRule {
 
   private static void heredocs(String text, List<Credential> found) {
     Matcher m = HEREDOC.matcher(text);
-    while (m.find()) {
+    for (int at = text.indexOf("<<"); at >= 0; at = text.indexOf("<<", at + 2)) {
+      if (!m.region(at, text.length()).lookingAt()) {
+        continue;
+      }
       Matcher close = Pattern.compile("(?m)^[ \\t]*" + m.group(1) + "[ \\t\\r]*$").matcher(text);
       int end = close.find(m.end()) ? close.start() : text.length();
       String body = text.substring(m.end(), end).stripIndent();

@@ -16,9 +16,17 @@ import java.util.regex.Pattern;
 /** Tells a kubeconfig, a talosconfig and the like by what stands in them, however wrapped. */
 final class Credentials {
   private static final int DEEPEST = 4;
-  private static final Pattern MARKS =
-      Pattern.compile(
-          "client-key-data|client-key|users|contexts|auths|terraform_version|private_key|machine|bootstraptoken");
+  private static final List<String> MARKS =
+      List.of(
+          "client-key-data",
+          "client-key",
+          "users",
+          "contexts",
+          "auths",
+          "terraform_version",
+          "private_key",
+          "machine",
+          "bootstraptoken");
   private static final Pattern KEY =
       Pattern.compile(
           "(?s)\\s*(?:#[^\\n]*\\n\\s*)*(?:-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----.{60,}"
@@ -39,7 +47,7 @@ final class Credentials {
 
   /** True where the text could be one, so that it is worth parsing. */
   static boolean possible(String text) {
-    return MARKS.matcher(text).find();
+    return MARKS.stream().anyMatch(text::contains);
   }
 
   static boolean keyFile(String text) {

@@ -14,8 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code secret/plaintext}: no key, token or password in a file, a file's name or a link. */
 public final class SecretPlaintext implements FileRule {
@@ -29,7 +27,6 @@ public final class SecretPlaintext implements FileRule {
           "Whoever keeps the policy on the protected branch, with a reason and an end date.",
           Severity.DENY,
           false);
-  private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|[ \\t])#.*$");
 
   private final Scanner scanner;
   private final boolean keyed;
@@ -116,8 +113,11 @@ public final class SecretPlaintext implements FileRule {
   private static String comments(String text) {
     StringBuilder out = new StringBuilder();
     for (String line : text.split("\n", -1)) {
-      Matcher m = COMMENT.matcher(line);
-      out.append(m.find() ? m.group().strip() : "").append('\n');
+      int hash = line.indexOf('#');
+      while (hash > 0 && line.charAt(hash - 1) != ' ' && line.charAt(hash - 1) != '\t') {
+        hash = line.indexOf('#', hash + 1);
+      }
+      out.append(hash < 0 ? "" : line.substring(hash)).append('\n');
     }
     return out.toString();
   }
