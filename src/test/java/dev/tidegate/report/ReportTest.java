@@ -231,7 +231,7 @@ final class ReportTest {
                 new RolloutPlan.Target(
                     new AppName("argocd", n),
                     "default",
-                    Applications.Refresh.values()[0],
+                    Applications.Refresh.NORMAL,
                     RolloutPlan.Certainty.AFFECTED,
                     "its path changed",
                     List.of(0),

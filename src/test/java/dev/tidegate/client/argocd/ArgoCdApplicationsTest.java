@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -164,7 +165,7 @@ final class ArgoCdApplicationsTest {
   void theListAsksForFieldsOnly() throws InterruptedException {
     json(200, "{\"items\":[{\"metadata\":{\"name\":\"web\",\"namespace\":\"team\"}}]}");
     assertThat(apps.list()).extracting(App::name).containsExactly(new AppName("team", "web"));
-    assertThat(server.takeRequest(1, TimeUnit.SECONDS).getTarget())
+    assertThat(Objects.requireNonNull(server.takeRequest(1, TimeUnit.SECONDS)).getTarget())
         .contains("fields=")
         .contains("items.spec")
         .doesNotContain("managedFields");

@@ -130,8 +130,9 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
   private Reply answer(String method, String target, String body) {
     String path = target.replaceFirst("[?].*", "");
     JsonNode in = tree(body);
-    if (fixed.containsKey(method + " " + path)) {
-      return new Reply(200, fixed.get(method + " " + path));
+    JsonNode set = fixed.get(method + " " + path);
+    if (set != null) {
+      return new Reply(200, set);
     }
     if (path.equals("/user")) {
       return new Reply(200, self());

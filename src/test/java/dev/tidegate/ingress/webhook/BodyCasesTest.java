@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
@@ -221,7 +222,8 @@ final class BodyCasesTest {
     assertThat(other.status()).isEqualTo(409);
     assertThat(open.registry.scrape())
         .contains("tidegate_webhook_answers_total{answer=\"conflict\"} 1.0");
-    assertThat(open.kept.deliveries.get("1/" + guid).body()).isEqualTo(BODY);
+    assertThat(Objects.requireNonNull(open.kept.deliveries.get("1/" + guid)).body())
+        .isEqualTo(BODY);
     OpenDoor.Sending otherHook =
         open.sending("push", "{}").with("X-GitHub-Delivery", guid).with("X-GitHub-Hook-ID", "2");
     assertThat(otherHook.send().status()).isEqualTo(202);
