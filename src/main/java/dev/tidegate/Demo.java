@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,8 +108,6 @@ final class Demo {
     try {
       Path folder = Files.createTempDirectory("tidegate-demo");
       closing.push(() -> delete(folder));
-      // A sandbox started by root gives its rights up: it must be able to pass through here.
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       return act.play(stage(folder, closing));
     } catch (IOException e) {
       throw new UncheckedIOException("the demo needs a writable temporary folder", e);

@@ -18,9 +18,12 @@ import dev.tidegate.secret.Secret;
 import dev.tidegate.secret.SecretRef;
 import dev.tidegate.secret.SecretSource;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,13 +114,31 @@ final class RealClients {
             new TerraformSettings(
                 binary.get(),
                 config.terraform().pluginDirectory(),
-                config.state().directory().toAbsolutePath().resolve("terraform"),
+                workFolder(config),
                 config.terraform().planWithin(),
                 config.terraform().sandboxed()
                     ? TerraformSettings.Isolation.SANDBOX
                     : TerraformSettings.Isolation.NONE));
     terraform.obstacle().ifPresent(o -> log.warn("Terraform roots will not be planned: {}", o));
     return Optional.of(terraform);
+  }
+
+  /**
+   * Where plans are prepared. A service that runs as root gives its rights up for a plan, so every
+   * folder above must let another user through: the state's folder does not.
+   */
+  private static Path workFolder(ServerConfig config) {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return config.state().directory().toAbsolutePath().resolve("terraform");
+    }
+    try {
+      Path folder = Files.createTempDirectory("tidegate-terraform");
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder for Terraform plans", e);
+    }
   }
 
   /** A program by its path, or by its name on PATH. */

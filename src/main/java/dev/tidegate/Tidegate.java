@@ -21,6 +21,7 @@ import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.store.Database;
 import dev.tidegate.store.Target;
+import dev.tidegate.trouble.RemoteException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -79,7 +80,7 @@ public final class Tidegate implements AutoCloseable {
                 config.server().limits(),
                 webhookSecrets,
                 inbox,
-                Optional::empty,
+                () -> notReady(database),
                 registry,
                 clock));
   }
@@ -125,6 +126,16 @@ public final class Tidegate implements AutoCloseable {
     OnRequest onRequest = new OnRequest(clients.pullRequests(), landings, inbox, clock);
     return new Stories(
         d -> GitHubEvents.decode(d.event(), d.body()), benches, onPush, onPullRequest, onRequest);
+  }
+
+  /** Why deliveries cannot be taken in now; empty: they can. */
+  private static Optional<String> notReady(Database database) {
+    try {
+      database.read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+      return Optional.empty();
+    } catch (RemoteException e) {
+      return Optional.of("the database does not answer: " + e.getMessage());
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {

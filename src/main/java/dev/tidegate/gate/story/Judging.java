@@ -60,6 +60,19 @@ final class Judging {
           key,
           "The policy on the protected branch cannot be used:\n" + e.getMessage());
       throw e;
+    } catch (Run.Superseded | Run.Later e) {
+      throw e;
+    } catch (RuntimeException e) {
+      notJudged(
+          tracked,
+          head,
+          key,
+          "A bug stopped the judgement ("
+              + e.getClass().getSimpleName()
+              + "). It is tried again; if this stays, the server's log of run "
+              + run.id()
+              + " says more.");
+      throw e;
     }
   }
 
