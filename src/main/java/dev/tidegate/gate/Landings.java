@@ -18,6 +18,11 @@ public interface Landings {
   /** The newest commit of the branch that was allowed: what may stand in the clusters. */
   Optional<CommitId> allowed(RepoId repo, RefName branch);
 
-  /** Remembers a judged commit; an allowed one becomes the branch's newest allowed commit too. */
-  void record(RepoId repo, RefName branch, CommitId commit, boolean allowed, String run);
+  /**
+   * Remembers a judged commit.
+   *
+   * @param allowed the commit up to which the branch is allowed: the judged one itself, or where a
+   *     denied push began; empty where nothing is known to be allowed
+   */
+  void record(RepoId repo, RefName branch, CommitId commit, Optional<CommitId> allowed, String run);
 }

@@ -42,13 +42,14 @@ public final class StoredLandings implements Landings {
   }
 
   @Override
-  public void record(RepoId repo, RefName branch, CommitId commit, boolean allowed, String run) {
+  public void record(
+      RepoId repo, RefName branch, CommitId commit, Optional<CommitId> allowed, String run) {
     database.change(handle ->
         handle
             .createUpdate(
                 """
                 INSERT INTO landings (repo, ref, judged, judged_by, allowed)
-                VALUES (:repo, :ref, :commit, :run, CASE WHEN :ok = 1 THEN :commit END)
+                VALUES (:repo, :ref, :commit, :run, :allowed)
                 ON CONFLICT (repo, ref) DO UPDATE SET
                   judged = excluded.judged,
                   judged_by = excluded.judged_by,
@@ -58,7 +59,7 @@ public final class StoredLandings implements Landings {
             .bind("ref", branch.full())
             .bind("commit", commit.hex())
             .bind("run", run)
-            .bind("ok", allowed ? 1 : 0)
+            .bind("allowed", allowed.map(CommitId::hex).orElse(null))
             .execute());
   }
 }

@@ -103,6 +103,11 @@ public final class SimGitHub implements AutoCloseable {
     return pull;
   }
 
+  /** Sends the push of the tracked branch's tip once more, under a GUID of its own. */
+  public synchronized void tellAgain(String head) {
+    tellPush("refs/heads/main", head, head, false, "mia");
+  }
+
   /**
    * What the merge button does. Empty, with nothing merged, where the required check is not green.
    */

@@ -77,7 +77,15 @@ public final class OnPush {
     if (!allowed) {
       run.step("tell", () -> tell(repo, head, tracked, verdict));
     }
-    run.step("remember", () -> landings.record(repo, tracked.branch(), head, allowed, run.id()));
+    run.step(
+        "remember",
+        () ->
+            landings.record(
+                repo,
+                tracked.branch(),
+                head,
+                allowed ? Optional.of(head) : span.allowed(),
+                run.id()));
     if (allowed) {
       Change landing = changes.push(repo, span.allowed(), head, origin);
       rollOut.carry(landing, tracked, benches.bench(repo, span.policy()), key, run);
