@@ -1,0 +1,164 @@
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Sends signed push deliveries of about 8 KB over kept connections on loopback.
+ *
+ * <p>{@code java Load.java PORT PATH SECRET SECONDS CONNECTIONS RATE GOOD}: RATE 0 means as fast as
+ * answers come; GOOD false sends well-formed wrong signatures. Prints {@code rate p50 p99 max} (per
+ * second, milliseconds) and the answers by status.
+ */
+public final class Load {
+  private static final AtomicLong NUMBER = new AtomicLong(System.nanoTime());
+
+  public static void main(String[] a) throws Exception {
+    int port = Integer.parseInt(a[0]);
+    String path = a[1];
+    int seconds = Integer.parseInt(a[3]);
+    int connections = Integer.parseInt(a[4]);
+    double rate = Double.parseDouble(a[5]);
+    boolean good = Boolean.parseBoolean(a[6]);
+    byte[] body = body();
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(a[2].getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String signature = HexFormat.of().formatHex(mac.doFinal(body));
+    if (!good) {
+      signature = "0".repeat(64);
+    }
+    String head =
+        "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-GitHub-Event: push\r\nX-GitHub-Hook-ID: 1\r\nX-Hub-Signature-256: sha256=%s\r\nX-GitHub-Delivery: "
+            .formatted(path, body.length, signature);
+    long[][] times = new long[connections][];
+    Map<Integer, AtomicLong> answers = new java.util.concurrent.ConcurrentHashMap<>();
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch ended = new CountDownLatch(connections);
+    long begin = System.nanoTime();
+    for (int c = 0; c < connections; c++) {
+      int mine = c;
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                times[mine] = send(port, head, body, rate / connections, stop, answers);
+                ended.countDown();
+              });
+    }
+    LockSupport.parkNanos(seconds * 1_000_000_000L);
+    stop.set(true);
+    ended.await();
+    double took = (System.nanoTime() - begin) / 1e9;
+    long[] all = Arrays.stream(times).flatMapToLong(Arrays::stream).sorted().toArray();
+    if (all.length == 0) {
+      System.out.println("0 0 0 0 none");
+      return;
+    }
+    System.out.printf(
+        "%.0f %.2f %.2f %.2f %s%n",
+        all.length / took,
+        all[all.length / 2] / 1e6,
+        all[(int) (all.length * 0.99)] / 1e6,
+        all[all.length - 1] / 1e6,
+        new TreeMap<>(answers));
+  }
+
+  private static long[] send(
+      int port,
+      String head,
+      byte[] body,
+      double rate,
+      AtomicBoolean stop,
+      Map<Integer, AtomicLong> answers) {
+    long[] times = new long[1 << 16];
+    int n = 0;
+    byte[] in = new byte[8192];
+    long next = System.nanoTime();
+    while (!stop.get()) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(10_000);
+        OutputStream out = socket.getOutputStream();
+        InputStream answer = socket.getInputStream();
+        while (!stop.get()) {
+          if (rate > 0) {
+            next += (long) (1e9 / rate);
+            long pause = next - System.nanoTime();
+            if (pause > 0) {
+              LockSupport.parkNanos(pause);
+            }
+          }
+          ByteArrayOutputStream request = new ByteArrayOutputStream(body.length + 400);
+          request.writeBytes(
+              (head + new java.util.UUID(1, NUMBER.incrementAndGet()) + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+          request.writeBytes(body);
+          long start = System.nanoTime();
+          out.write(request.toByteArray());
+          int status = read(answer, in);
+          if (n == times.length) {
+            times = Arrays.copyOf(times, n * 2);
+          }
+          times[n++] = System.nanoTime() - start;
+          answers.computeIfAbsent(Math.abs(status), s -> new AtomicLong()).incrementAndGet();
+          if (status < 0) {
+            break;
+          }
+        }
+      } catch (IOException e) {
+        answers.computeIfAbsent(0, s -> new AtomicLong()).incrementAndGet();
+      }
+    }
+    return Arrays.copyOf(times, n);
+  }
+
+  /** The status; negative where the connection is closed after it. */
+  private static int read(InputStream in, byte[] buffer) throws IOException {
+    int have = 0;
+    while (true) {
+      int r = in.read(buffer, have, buffer.length - have);
+      if (r < 0) {
+        throw new IOException("closed");
+      }
+      have += r;
+      String text = new String(buffer, 0, have, StandardCharsets.ISO_8859_1);
+      int end = text.indexOf("\r\n\r\n");
+      if (end < 0) {
+        continue;
+      }
+      int status = Integer.parseInt(text.substring(9, 12));
+      String lower = text.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+      int at = lower.indexOf("content-length:");
+      int length =
+          at < 0 ? 0 : Integer.parseInt(lower.substring(at + 15).split("\r\n")[0].strip());
+      while (have < end + 4 + length) {
+        r = in.read(buffer, have, buffer.length - have);
+        if (r < 0) {
+          throw new IOException("closed");
+        }
+        have += r;
+      }
+      return lower.contains("connection: close") ? -status : status;
+    }
+  }
+
+  private static byte[] body() {
+    StringBuilder text = new StringBuilder("{\"ref\":\"refs/heads/main\",\"before\":\"");
+    text.append("1".repeat(40)).append("\",\"after\":\"").append("2".repeat(40));
+    text.append("\",\"repository\":{\"full_name\":\"acme/other\"},\"pusher\":{\"name\":\"m\"},\"x\":\"");
+    text.append("y".repeat(8192 - text.length() - 2)).append("\"}");
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}
