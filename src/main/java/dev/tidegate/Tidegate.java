@@ -123,7 +123,8 @@ public final class Tidegate implements AutoCloseable {
             clients.pullRequests(),
             clients.forge(),
             new Plans(clients.forge(), clients.terraform()));
-    OnRequest onRequest = new OnRequest(clients.pullRequests(), landings, inbox, clock);
+    OnRequest onRequest =
+        new OnRequest(clients.changes(), clients.pullRequests(), landings, inbox, clock);
     return new Stories(
         d -> GitHubEvents.decode(d.event(), d.body()), benches, onPush, onPullRequest, onRequest);
   }

@@ -176,6 +176,56 @@ final class WholeTest {
   }
 
   @Test
+  void reRunningADeniedPushJudgesTheSameAgain() {
+    String bad = stage.mia.write("scripts/deploy.sh", SCRIPT).commit("Deploy by hand");
+    stage.mia.push("main");
+    stage.completed(bad, "tidegate");
+    stage.settled();
+
+    stage.forge.rerun(bad, "main");
+
+    Stage.await("a second check", () -> stage.forge.checks(bad).size() == 2);
+    assertThat(stage.completed(bad, "tidegate").conclusion()).isEqualTo("failure");
+    stage.settled();
+    assertThat(stage.argo.refreshes("litellm")).isZero();
+  }
+
+  @Test
+  void aReRunOfAnOlderCommitMovesNothingBack() {
+    String first = pushScaled();
+    stage.completed(first, "tidegate/rollout");
+    String second = stage.mia.write(APP + "deployment.yaml", scaled(5)).commit("Scale again");
+    stage.mia.push("main");
+    stage.completed(second, "tidegate/rollout");
+    stage.settled();
+
+    stage.forge.rerun(first, "main");
+    stage.settled();
+
+    assertThat(stage.forge.checks(first)).hasSize(2);
+    assertThat(stage.argo.deployed("litellm")).isEqualTo(second);
+  }
+
+  @Test
+  void aSyncThatFailsAndIsTriedAgainIsNoSuccess() {
+    stage.argo.behave("litellm", SimArgoCd.Behaviour.SYNC_FAILS);
+    SimCheck check = stage.completed(pushScaled(), "tidegate/rollout");
+    assertThat(check.conclusion()).isNotEqualTo("success");
+    assertThat(check.summary() + check.text()).contains("spec.replicas");
+  }
+
+  @Test
+  @DisplayName("case 187: a secondary limit with a word of when is waited for, and nothing doubled")
+  void aRateLimitIsWaitedFor() {
+    stage.forge.fault(SimFault.rateLimit("POST", "/check-runs", 1, 1));
+    String head = denied("limited");
+    stage.forge.openPull("Limited", "mia", "limited", "main");
+
+    assertThat(stage.completed(head, "tidegate").conclusion()).isEqualTo("failure");
+    assertThat(stage.forge.checks(head)).hasSize(1);
+  }
+
+  @Test
   void recheckIsForThoseWhoMayWrite() {
     String head = denied("again");
     SimPull pull = stage.forge.openPull("Again", "mia", "again", "main");

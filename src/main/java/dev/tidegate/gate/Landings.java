@@ -7,22 +7,22 @@ import java.util.Optional;
 
 /** What is remembered of each protected branch between two pushes. Thread-safe, durable. */
 public interface Landings {
-  /** The newest commit of the branch that was judged, whatever the verdict. */
-  Optional<CommitId> judged(RepoId repo, RefName branch);
+  /** Where the branch stands; empty where no push of it was ever judged. */
+  Optional<Landing> last(RepoId repo, RefName branch);
+
+  /** Remembers a judgement; it takes the place of the one before. */
+  void record(RepoId repo, RefName branch, Landing landing);
 
   /**
-   * The run that judged it; the same run told again after a crash goes on, another one need not.
-   */
-  Optional<String> judgedBy(RepoId repo, RefName branch);
-
-  /** The newest commit of the branch that was allowed: what may stand in the clusters. */
-  Optional<CommitId> allowed(RepoId repo, RefName branch);
-
-  /**
-   * Remembers a judged commit.
+   * The newest judgement of a branch.
    *
-   * @param allowed the commit up to which the branch is allowed: the judged one itself, or where a
-   *     denied push began; empty where nothing is known to be allowed
+   * @param judged the commit that was judged, whatever the verdict
+   * @param from the commit from which on it was judged; empty: since the branch's beginning
+   * @param run the run that judged it; the same run told again after a crash goes on, another one
+   *     need not
+   * @param allowed the newest commit that was allowed, which may stand in the clusters; where the
+   *     first push ever was denied, the commit where it began; empty: nothing was ever allowed
    */
-  void record(RepoId repo, RefName branch, CommitId commit, Optional<CommitId> allowed, String run);
+  record Landing(
+      CommitId judged, Optional<CommitId> from, String run, Optional<CommitId> allowed) {}
 }

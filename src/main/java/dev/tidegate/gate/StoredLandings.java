@@ -5,6 +5,7 @@ import dev.tidegate.change.RefName;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.store.Database;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Landings in the gate's own table. */
 public final class StoredLandings implements Landings {
@@ -17,49 +18,47 @@ public final class StoredLandings implements Landings {
   }
 
   @Override
-  public Optional<CommitId> judged(RepoId repo, RefName branch) {
-    return text("judged", repo, branch).map(CommitId::new);
-  }
-
-  @Override
-  public Optional<String> judgedBy(RepoId repo, RefName branch) {
-    return text("judged_by", repo, branch);
-  }
-
-  @Override
-  public Optional<CommitId> allowed(RepoId repo, RefName branch) {
-    return text("allowed", repo, branch).map(CommitId::new);
-  }
-
-  private Optional<String> text(String column, RepoId repo, RefName branch) {
+  public Optional<Landing> last(RepoId repo, RefName branch) {
     return database.read(handle ->
         handle
-            .createQuery("SELECT " + column + " FROM landings WHERE repo = :repo AND ref = :ref")
+            .createQuery(
+                "SELECT judged, judged_from, judged_by, allowed FROM landings"
+                    + " WHERE repo = :repo AND ref = :ref")
             .bind("repo", repo.fullName())
             .bind("ref", branch.full())
-            .mapTo(String.class)
+            .map((row, context) ->
+                new Landing(
+                    new CommitId(row.getString("judged")),
+                    commit(row.getString("judged_from")),
+                    row.getString("judged_by"),
+                    commit(row.getString("allowed"))))
             .findOne());
   }
 
+  private static Optional<CommitId> commit(@Nullable String hex) {
+    return Optional.ofNullable(hex).map(CommitId::new);
+  }
+
   @Override
-  public void record(
-      RepoId repo, RefName branch, CommitId commit, Optional<CommitId> allowed, String run) {
+  public void record(RepoId repo, RefName branch, Landing landing) {
     database.change(handle ->
         handle
             .createUpdate(
                 """
-                INSERT INTO landings (repo, ref, judged, judged_by, allowed)
-                VALUES (:repo, :ref, :commit, :run, :allowed)
+                INSERT INTO landings (repo, ref, judged, judged_from, judged_by, allowed)
+                VALUES (:repo, :ref, :judged, :from, :run, :allowed)
                 ON CONFLICT (repo, ref) DO UPDATE SET
                   judged = excluded.judged,
+                  judged_from = excluded.judged_from,
                   judged_by = excluded.judged_by,
-                  allowed = COALESCE(excluded.allowed, landings.allowed)
+                  allowed = excluded.allowed
                 """)
             .bind("repo", repo.fullName())
             .bind("ref", branch.full())
-            .bind("commit", commit.hex())
-            .bind("run", run)
-            .bind("allowed", allowed.map(CommitId::hex).orElse(null))
+            .bind("judged", landing.judged().hex())
+            .bind("from", landing.from().map(CommitId::hex).orElse(null))
+            .bind("run", landing.run())
+            .bind("allowed", landing.allowed().map(CommitId::hex).orElse(null))
             .execute());
   }
 }

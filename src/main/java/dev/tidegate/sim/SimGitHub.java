@@ -103,6 +103,15 @@ public final class SimGitHub implements AutoCloseable {
     return pull;
   }
 
+  /** Presses the re-run button of a check of ours. */
+  public synchronized void rerun(String headSha, String onBranch) {
+    Map<String, @Nullable Object> check = map("name", "tidegate", "head_sha", headSha);
+    check.put("check_suite", map("head_branch", onBranch, "head_sha", headSha));
+    Map<String, @Nullable Object> payload = map("action", "rerequested", "check_run", check);
+    payload.put("repository", shapes.repository());
+    tell("check_run", payload);
+  }
+
   /** Sends the push of the tracked branch's tip once more, under a GUID of its own. */
   public synchronized void tellAgain(String head) {
     tellPush("refs/heads/main", head, head, false, "mia");

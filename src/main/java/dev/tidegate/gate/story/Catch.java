@@ -93,7 +93,8 @@ public final class Catch {
   }
 
   private void head(Benches.Tracked tracked) {
-    Optional<CommitId> judged = landings.judged(tracked.repo(), tracked.branch());
+    Optional<CommitId> judged =
+        landings.last(tracked.repo(), tracked.branch()).map(Landings.Landing::judged);
     Optional<CommitId> tip = changes.tip(tracked.repo(), tracked.branch());
     // A branch that was never judged is left to its first push, which says where it began.
     if (judged.isEmpty() || tip.isEmpty() || tip.equals(judged)) {

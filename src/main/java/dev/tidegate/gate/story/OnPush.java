@@ -8,6 +8,7 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.gate.Event.Pushed;
 import dev.tidegate.gate.Landings;
+import dev.tidegate.gate.Landings.Landing;
 import dev.tidegate.gate.PullRequests;
 import dev.tidegate.journal.Run;
 import dev.tidegate.policy.Finding;
@@ -58,10 +59,8 @@ public final class OnPush {
     }
     RepoId repo = tracked.repo();
     CommitId head = pushed.after().get();
-    if (!again
-        && landings.judged(repo, tracked.branch()).filter(head::equals).isPresent()
-        && !run.id().equals(landings.judgedBy(repo, tracked.branch()).orElse(""))) {
-      // Told twice (a redelivery under another GUID, the poll): the verdict stands.
+    Optional<Landing> last = landings.last(repo, tracked.branch());
+    if (last.isPresent() && !again && covered(head, last.get(), repo, run)) {
       return;
     }
     String key = head + " " + tracked.branch().shortName() + (again ? " again " + run.id() : "");
@@ -71,7 +70,7 @@ public final class OnPush {
             Optional.of(pushed.ref()),
             Optional.of(pushed.pusher()).filter(p -> !p.isEmpty()),
             pushed.forced());
-    Span span = run.step("span", Span.class, () -> span(pushed, tracked));
+    Span span = run.step("span", Span.class, () -> span(pushed, again, last));
     Verdict verdict = verdict(tracked, head, key, span, origin, run);
     boolean allowed = verdict instanceof Verdict.Allowed;
     if (!allowed) {
@@ -83,12 +82,11 @@ public final class OnPush {
             landings.record(
                 repo,
                 tracked.branch(),
-                head,
-                allowed ? Optional.of(head) : span.allowed(),
-                run.id()));
+                new Landing(
+                    head, span.before(), run.id(), allowed ? Optional.of(head) : span.allowed())));
     if (allowed) {
       Change landing = changes.push(repo, span.allowed(), head, origin);
-      rollOut.carry(landing, tracked, benches.bench(repo, span.policy()), key, run);
+      rollOut.carry(landing, tracked, benches.bench(repo, span.allowed()), key, run);
     }
   }
 
@@ -104,7 +102,7 @@ public final class OnPush {
                   tracked,
                   head,
                   key,
-                  span::policy,
+                  span::allowed,
                   () -> changes.push(repo, span.before(), head, origin),
                   (bench, change) -> judge(bench, change, repo, span, origin),
                   run);
@@ -117,17 +115,29 @@ public final class OnPush {
   }
 
   /**
-   * What is compared with what. A branch that was never seen counts as allowed up to where this
-   * push began.
+   * True for a push that is told twice (a redelivery under another GUID, the poll) or late, when a
+   * newer one was judged together with it: the verdict stands. The run that was judging it goes on.
    */
-  private Span span(Pushed pushed, Benches.Tracked tracked) {
-    // From what was judged last, not from what the payload says: pushes between may never have
-    // arrived, or gave way to this one.
-    Optional<CommitId> before =
-        landings.judged(tracked.repo(), tracked.branch()).or(pushed::before);
-    Optional<CommitId> allowed =
-        landings.allowed(tracked.repo(), tracked.branch()).or(() -> before);
-    return new Span(before, allowed, allowed.or(() -> before));
+  private boolean covered(CommitId head, Landing last, RepoId repo, Run run) {
+    return !run.id().equals(last.run())
+        && (head.equals(last.judged()) || changes.isAncestor(repo, head, last.judged()));
+  }
+
+  /**
+   * What is compared with what: from what was judged last, not from what the payload says, because
+   * pushes between may never have arrived, or gave way to this one. A branch that was never judged
+   * counts as allowed up to where this push began; one that was judged and never allowed counts as
+   * allowed up to nothing. Asked again about the same head, the same span is judged again.
+   */
+  private static Span span(Pushed pushed, boolean again, Optional<Landing> last) {
+    if (last.isEmpty()) {
+      return new Span(pushed.before(), pushed.before());
+    }
+    Landing landing = last.get();
+    boolean same = again && pushed.after().filter(landing.judged()::equals).isPresent();
+    Optional<CommitId> before = same ? landing.from() : Optional.of(landing.judged());
+    boolean allowedAlready = same && landing.allowed().filter(landing.judged()::equals).isPresent();
+    return new Span(before, allowedAlready ? landing.from() : landing.allowed());
   }
 
   /**
@@ -167,6 +177,9 @@ public final class OnPush {
     }
   }
 
-  /** The commits that this push is compared with, fixed at its first telling. */
-  record Span(Optional<CommitId> before, Optional<CommitId> allowed, Optional<CommitId> policy) {}
+  /**
+   * The commits that this push is compared with, fixed at its first telling; empty: the branch's
+   * beginning. The policy is that of the newest allowed commit.
+   */
+  record Span(Optional<CommitId> before, Optional<CommitId> allowed) {}
 }

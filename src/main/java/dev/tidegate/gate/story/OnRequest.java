@@ -1,10 +1,11 @@
 package dev.tidegate.gate.story;
 
-import dev.tidegate.change.CommitId;
+import dev.tidegate.change.Changes;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.gate.Event.CheckRequested;
 import dev.tidegate.gate.Event.Commented;
 import dev.tidegate.gate.Landings;
+import dev.tidegate.gate.Landings.Landing;
 import dev.tidegate.gate.PullRequests;
 import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Intake;
@@ -20,13 +21,19 @@ import java.util.concurrent.CompletionException;
  * request put into the lane of the pull request or branch, so that it waits its turn there.
  */
 public final class OnRequest {
+  private final Changes changes;
   private final PullRequests pullRequests;
   private final Landings landings;
   private final Intake intake;
   private final InstantSource clock;
 
   public OnRequest(
-      PullRequests pullRequests, Landings landings, Intake intake, InstantSource clock) {
+      Changes changes,
+      PullRequests pullRequests,
+      Landings landings,
+      Intake intake,
+      InstantSource clock) {
+    this.changes = changes;
     this.pullRequests = pullRequests;
     this.landings = landings;
     this.intake = intake;
@@ -57,20 +64,27 @@ public final class OnRequest {
                 tracked.repo(), pull.number(), "the re-run button", key, clock.instant()));
       }
     }
-    boolean onBranch = request.branch().filter(tracked.branch()::equals).isPresent();
-    Optional<CommitId> judged = landings.judged(tracked.repo(), tracked.branch());
-    // A branch never seen is left to the push itself, which says where it began.
-    boolean fresh = judged.isPresent() && !judged.get().equals(request.head());
-    if (asked.isEmpty() && onBranch && (request.again() || fresh)) {
-      String key = (request.again() ? "again:" + run.id() : "suite:" + request.head());
+    if (asked.isEmpty() && request.branch().filter(tracked.branch()::equals).isPresent()) {
+      branch(request, tracked, run);
+    }
+  }
+
+  /** Only the branch's tip is judged: an older commit was judged with what came after it. */
+  private void branch(CheckRequested request, Benches.Tracked tracked, Run run) {
+    Optional<Landing> last = landings.last(tracked.repo(), tracked.branch());
+    boolean tip =
+        changes.tip(tracked.repo(), tracked.branch()).filter(request.head()::equals).isPresent();
+    // A branch never judged is left to the push itself, which says where it began.
+    boolean fresh = last.isPresent() && !last.get().judged().equals(request.head());
+    if (tip && last.isPresent() && (request.again() || fresh)) {
       enqueue(
           Internal.push(
               tracked.repo(),
               tracked.branch(),
-              landings.allowed(tracked.repo(), tracked.branch()),
+              Optional.of(last.get().judged()),
               request.head(),
               request.again(),
-              key,
+              request.again() ? "again:" + run.id() : "suite:" + request.head(),
               clock.instant()));
     }
   }
