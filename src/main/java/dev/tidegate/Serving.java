@@ -47,13 +47,13 @@ final class Serving {
 
   void serve(Path file) {
     SecretFiles secrets = new SecretFiles(environment);
-    ConfigReader reader = Program.reader().tryingSecrets(secrets);
+    ConfigReader plain = Program.reader();
+    ConfigReader reader = plain.tryingSecrets(secrets);
     ServerConfig first = reader.server(file);
     AtomicReference<ServerConfig> current = new AtomicReference<>(first);
     Redactor redactor = new Redactor();
     Clients clients = RealClients.of(first, secrets, redactor, clock);
-    ConfiguredBenches benches =
-        new ConfiguredBenches(current::get, clients.changes(), Program.reader());
+    ConfiguredBenches benches = new ConfiguredBenches(current::get, clients.changes(), plain);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()

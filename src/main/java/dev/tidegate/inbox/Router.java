@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,11 @@ import org.slf4j.LoggerFactory;
 final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final int BATCH = 128;
+
+  /** While deliveries still arrive: small bites, so that none waits long for the database. */
+  private static final int BITE = 24;
+
+  private static final Duration BREATH = Duration.ofMillis(20);
   private static final int LONGEST_REASON = 2000;
   private final Database database;
   private final LaneStore store;
@@ -36,6 +42,9 @@ final class Router implements AutoCloseable {
   private final Runnable routed;
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Only the router's own thread. */
+  private boolean busy;
 
   Router(
       Database database,
@@ -67,6 +76,11 @@ final class Router implements AutoCloseable {
       if (!more) {
         awaitNews();
       }
+      busy = more && news.availablePermits() > 0;
+      if (busy) {
+        // More than can be routed at once, and still arriving: acknowledging comes first.
+        LockSupport.parkNanos(BREATH.toNanos());
+      }
     }
   }
 
@@ -80,19 +94,20 @@ final class Router implements AutoCloseable {
 
   /** True where more may wait. */
   private boolean routeSome() {
-    List<Routed> batch = database.read(this::decide);
+    int most = busy ? BITE : BATCH;
+    List<Routed> batch = database.read(handle -> decide(handle, most));
     if (batch.isEmpty()) {
       return false;
     }
     Instant now = clock.instant();
     database.change(handle -> store.route(handle, batch, now));
     routed.run();
-    return batch.size() == BATCH;
+    return batch.size() == most;
   }
 
-  private List<Routed> decide(Handle handle) {
+  private List<Routed> decide(Handle handle, int most) {
     List<Routed> batch = new ArrayList<>();
-    for (Stored stored : oldest(handle)) {
+    for (Stored stored : oldest(handle, most)) {
       batch.add(decide(stored, store.body(handle, stored.seq)));
     }
     return batch;
@@ -123,12 +138,12 @@ final class Router implements AutoCloseable {
     return new Routed(stored.seq, Optional.empty(), State.DEAD, reason);
   }
 
-  private static List<Stored> oldest(Handle handle) {
+  private static List<Stored> oldest(Handle handle, int most) {
     return handle
         .createQuery(
             "SELECT seq, hook_id, guid, event, received_at FROM delivery"
                 + " WHERE state = 'stored' ORDER BY seq LIMIT ?")
-        .bind(0, BATCH)
+        .bind(0, most)
         .map((row, context) -> stored(row))
         .list();
   }
@@ -146,6 +161,7 @@ final class Router implements AutoCloseable {
   public void close() {
     closed = true;
     news.release();
+    LockSupport.unpark(thread);
     Lanes.join(thread);
   }
 

@@ -48,6 +48,18 @@ public final class Cli implements Callable<Integer> {
   /** Runs one command and gives the exit code; prints to the two writers only. */
   public static int run(Services services, PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new Cli());
+    if (arguments.length > 0 && arguments[0].equals("serve")) {
+      // The service starts in a hurry: no other command is built.
+      line.addSubcommand(new ServeCommands.Serve(services));
+    } else {
+      all(line, services);
+    }
+    line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((e, command, result) -> trouble(e, command.getErr()));
+    return line.execute(arguments);
+  }
+
+  private static void all(CommandLine line, Services services) {
     line.addSubcommand(new CheckCommand(services));
     line.addSubcommand(new ServeCommands.Serve(services));
     line.addSubcommand(new ServeCommands.Demo(services));
@@ -68,9 +80,6 @@ public final class Cli implements Callable<Integer> {
     line.addSubcommand(new ServeCommands.Version(services));
     line.addSubcommand(new ServeCommands.WarmUp(services));
     line.addSubcommand("completion", new Completion());
-    line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((e, command, result) -> trouble(e, command.getErr()));
-    return line.execute(arguments);
   }
 
   @Override
