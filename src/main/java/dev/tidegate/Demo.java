@@ -10,6 +10,7 @@ import dev.tidegate.secret.SecretFiles;
 import dev.tidegate.sim.Developer;
 import dev.tidegate.sim.SimArgoCd;
 import dev.tidegate.sim.SimGitHub;
+import dev.tidegate.store.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -153,7 +154,7 @@ final class Demo {
     Tidegate gate =
         Tidegate.open(
             config,
-            Serving.target(config, secrets),
+            Database.open(Serving.target(config, secrets)),
             List.of(new Secret(webhookSecret)),
             benches,
             clients,

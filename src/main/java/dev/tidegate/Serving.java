@@ -8,6 +8,7 @@ import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.secret.SecretFiles;
 import dev.tidegate.secret.SecretSource;
+import dev.tidegate.store.Database;
 import dev.tidegate.store.Target;
 import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
@@ -50,6 +53,9 @@ final class Serving {
     ConfigReader plain = Program.reader();
     ConfigReader reader = plain.tryingSecrets(secrets);
     ServerConfig first = reader.server(file);
+    // The slowest part of a start, beside the clients.
+    CompletableFuture<Database> opening =
+        CompletableFuture.supplyAsync(() -> Database.open(target(first, secrets)));
     AtomicReference<ServerConfig> current = new AtomicReference<>(first);
     Redactor redactor = new Redactor();
     Clients clients = RealClients.of(first, secrets, redactor, clock);
@@ -67,7 +73,7 @@ final class Serving {
     try (Tidegate gate =
             Tidegate.open(
                 first,
-                target(first, secrets),
+                opened(opening),
                 webhookSecrets(first, secrets, redactor),
                 benches,
                 clients,
@@ -101,6 +107,14 @@ final class Serving {
       throw RemoteException.lasting("config", file + " cannot be watched: " + e.getMessage(), e);
     } finally {
       closed.countDown();
+    }
+  }
+
+  private static Database opened(CompletableFuture<Database> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException trouble ? trouble : e;
     }
   }
 

@@ -20,7 +20,6 @@ import dev.tidegate.rollout.Applications;
 import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.store.Database;
-import dev.tidegate.store.Target;
 import dev.tidegate.trouble.RemoteException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,14 +44,14 @@ public final class Tidegate implements AutoCloseable {
 
   private Tidegate(
       ServerConfig config,
-      Target target,
+      Database database,
       List<Secret> webhookSecrets,
       Benches benches,
       Clients clients,
       Timing timing,
       Clock clock) {
     clients.closing().reversed().forEach(closing::push);
-    Database database = opened(Database.open(target));
+    closing.push(database);
     Journal journal = new Journal(database, clock);
     inbox = opened(new Inbox(database, journal, timing.inbox(), clock));
     Landings landings = new StoredLandings(database);
@@ -88,17 +87,18 @@ public final class Tidegate implements AutoCloseable {
   /**
    * Starts everything. Throws ConfigException or RemoteException with nothing left running.
    *
+   * @param database is closed with the gate
    * @param webhookSecrets at least one
    */
   public static Tidegate open(
       ServerConfig config,
-      Target target,
+      Database database,
       List<Secret> webhookSecrets,
       Benches benches,
       Clients clients,
       Timing timing,
       Clock clock) {
-    return new Tidegate(config, target, webhookSecrets, benches, clients, timing, clock);
+    return new Tidegate(config, database, webhookSecrets, benches, clients, timing, clock);
   }
 
   private Stories stories(

@@ -11,6 +11,7 @@ import dev.tidegate.sim.Developer;
 import dev.tidegate.sim.SimArgoCd;
 import dev.tidegate.sim.SimCheck;
 import dev.tidegate.sim.SimGitHub;
+import dev.tidegate.store.Database;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class Stage implements AutoCloseable {
             4);
     return Tidegate.open(
         config,
-        Serving.target(config, secrets),
+        Database.open(Serving.target(config, secrets)),
         List.of(new Secret(TOKEN)),
         new ConfiguredBenches(() -> config, clients.changes(), Program.reader()),
         clients,
