@@ -1,6 +1,7 @@
 package dev.tidegate.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -17,6 +18,8 @@ final class Json {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .annotationIntrospector(new SealedTypes())
+          // A record is its components; isEmpty() and the like are said of it, not part of it.
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .build();
 
   private Json() {}
