@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -210,15 +211,16 @@ final class JournalTest {
       first.step("outcome", Outcome.class, () -> outcome);
       first.step("terraform", TerraformPlan.class, () -> terraform);
       Run again = journal.tell("r", new Owner());
-      assertThat(again.step("verdict", Verdict.class, JournalTest::never)).isEqualTo(verdict);
-      assertThat(again.step("plan", RolloutPlan.class, JournalTest::never)).isEqualTo(plan);
-      assertThat(again.step("outcome", Outcome.class, JournalTest::never)).isEqualTo(outcome);
-      assertThat(again.step("terraform", TerraformPlan.class, JournalTest::never))
-          .isEqualTo(terraform);
+      assertThat(again.step("verdict", Verdict.class, never())).isEqualTo(verdict);
+      assertThat(again.step("plan", RolloutPlan.class, never())).isEqualTo(plan);
+      assertThat(again.step("outcome", Outcome.class, never())).isEqualTo(outcome);
+      assertThat(again.step("terraform", TerraformPlan.class, never())).isEqualTo(terraform);
     }
   }
 
-  private static <T> T never() {
-    throw new AssertionError("a finished step is told from the journal");
+  private static <T> Supplier<T> never() {
+    return () -> {
+      throw new AssertionError("a finished step is told from the journal");
+    };
   }
 }
