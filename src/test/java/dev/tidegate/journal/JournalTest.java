@@ -2,6 +2,7 @@ package dev.tidegate.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RepoId;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -211,16 +211,26 @@ final class JournalTest {
       first.step("outcome", Outcome.class, () -> outcome);
       first.step("terraform", TerraformPlan.class, () -> terraform);
       Run again = journal.tell("r", new Owner());
-      assertThat(again.step("verdict", Verdict.class, never())).isEqualTo(verdict);
-      assertThat(again.step("plan", RolloutPlan.class, never())).isEqualTo(plan);
-      assertThat(again.step("outcome", Outcome.class, never())).isEqualTo(outcome);
-      assertThat(again.step("terraform", TerraformPlan.class, never())).isEqualTo(terraform);
+      assertThat(
+              again.step(
+                  "verdict", Verdict.class, () -> fail("a finished step is told from the journal")))
+          .isEqualTo(verdict);
+      assertThat(
+              again.step(
+                  "plan",
+                  RolloutPlan.class,
+                  () -> fail("a finished step is told from the journal")))
+          .isEqualTo(plan);
+      assertThat(
+              again.step(
+                  "outcome", Outcome.class, () -> fail("a finished step is told from the journal")))
+          .isEqualTo(outcome);
+      assertThat(
+              again.step(
+                  "terraform",
+                  TerraformPlan.class,
+                  () -> fail("a finished step is told from the journal")))
+          .isEqualTo(terraform);
     }
-  }
-
-  private static <T> Supplier<T> never() {
-    return () -> {
-      throw new AssertionError("a finished step is told from the journal");
-    };
   }
 }
