@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# The door: the real `serve` with its real inbox; deliveries name a repository that is not configured, so
+# that routing is measured and no story runs. Sourced by bench/run.
+set -euo pipefail
+: "${work:?start bench/run}" "${jdk:?}"
+
+seconds=${BENCH_SECONDS:-8}
+port=${BENCH_PORT:-18080}
+admin=$((port + 1))
+other=$((port + 2))
+secret=bench
+
+load() { "$jdk/bin/java" -XX:+UseSerialGC -cp "$work/classes" Load "$@"; }
+ours() { load "$port" /webhooks/github "$secret" "$@"; }
+theirs() { load "$other" /hooks/gate "$secret" "$@"; }
+memory() { awk -v key="$2:" '$1 == key { print int($2 / 1024) }' "/proc/$1/status"; }
+waiting() { curl -s "http://127.0.0.1:$admin/metrics" | awk '/^tidegate_inbox_waiting/ { print int($2) }'; }
+# Milliseconds until nothing waits; gives up after five minutes.
+settle() {
+  local from
+  from=$(millis)
+  until [ "$(waiting)" = 0 ]; do
+    [ $(($(millis) - from)) -lt 300000 ] || { echo "never"; return; }
+    sleep 0.2
+  done
+  echo "$(($(millis) - from))"
+}
+
+door() {
+  local gate webhook='' body signature started first rest rate p50 p99 max answers beside peak flood
+  cat >"$work/tidegate.yaml" <<YAML
+server: { listen: "127.0.0.1:$port", adminListen: "127.0.0.1:$admin" }
+state: { directory: $work/state }
+github:
+  apiUrl: http://127.0.0.1:9
+  webUrl: http://127.0.0.1:9
+  token: { env: GITHUB_TOKEN }
+  webhookSecrets: [ { env: WEBHOOK_SECRET } ]
+repositories: [ { name: acme/gitops, branch: main } ]
+YAML
+  body='{"zen":"x","hook":{"events":[]},"repository":{"full_name":"acme/other"}}'
+  signature=$(printf '%s' "$body" | openssl dgst -sha256 -hmac "$secret" | sed 's/.* //')
+
+  started=$(millis)
+  GITHUB_TOKEN=none WEBHOOK_SECRET=$secret ./tidegate serve --config "$work/tidegate.yaml" >"$work/serve.log" 2>&1 &
+  gate=$!
+  pids+=("$gate")
+  until [ "$(curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -H 'X-GitHub-Event: ping' \
+    -H "X-GitHub-Delivery: $(cat /proc/sys/kernel/random/uuid)" -H 'X-GitHub-Hook-ID: 1' \
+    -H "X-Hub-Signature-256: sha256=$signature" -d "$body" "http://127.0.0.1:$port/webhooks/github")" = 202 ]; do
+    kill -0 "$gate" 2>/dev/null || { cat "$work/serve.log" >&2; exit 1; }
+  done
+  first=$(($(millis) - started))
+  sleep 3
+  rest=$(memory "$gate" VmRSS)
+
+  beside='webhook is not installed'
+  if command -v webhook >/dev/null; then
+    cat >"$work/hooks.json" <<JSON
+[{"id":"gate","execute-command":"/bin/true","trigger-rule":{"match":{"type":"payload-hmac-sha256","secret":"$secret","parameter":{"source":"header","name":"X-Hub-Signature-256"}}}}]
+JSON
+    webhook -hooks "$work/hooks.json" -ip 127.0.0.1 -port "$other" >"$work/webhook.log" 2>&1 &
+    webhook=$!
+    pids+=("$webhook")
+    sleep 1
+    beside="webhook: $(memory "$webhook" VmRSS) MB"
+  fi
+  row "start to first accepted delivery, AOT cache" "$first ms" "<= 1000 ms" "-"
+  row "memory at rest (RSS)" "$rest MB" "<= 200 MB" "$beside"
+
+  # Both are warmed alike; each is measured while the other is idle and its lanes are empty.
+  ours 4 64 0 true >/dev/null
+  settle >/dev/null
+  read -r rate _ p99 _ answers <<<"$(ours "$seconds" 64 0 true)"
+  settle >/dev/null
+  beside='webhook is not installed'
+  if [ -n "$webhook" ]; then
+    theirs 4 64 0 true >/dev/null
+    read -r max _ _ _ <<<"$(theirs "$seconds" 64 0 true)"
+    beside="webhook with /bin/true: $max/s, $(ratio "$rate" "$max")"
+  fi
+  row "durable accepts, 8 KB, 64 connections" "$rate/s, p99 $p99 ms, $answers" ">= 2.00x" "$beside"
+
+  read -r rate p50 p99 _ answers <<<"$(ours "$seconds" 16 200 true)"
+  settle >/dev/null
+  if [ -n "$webhook" ]; then
+    read -r _ _ max _ <<<"$(theirs "$seconds" 16 200 true)"
+    beside="webhook: p99 $max ms, $(ratio "$p99" "$max")"
+  fi
+  row "latency at 200/s" "p50 $p50, p99 $p99 ms, $answers" "p99 <= 20 ms" "$beside"
+
+  ours $((seconds + 3)) 32 20000 false >"$work/flood" &
+  flood=$!
+  sleep 1
+  read -r _ p50 p99 _ answers <<<"$(ours "$seconds" 8 100 true)"
+  wait "$flood"
+  read -r rate _ <"$work/flood"
+  settle >/dev/null
+  if [ -n "$webhook" ]; then
+    theirs $((seconds + 3)) 32 20000 false >"$work/flood" &
+    flood=$!
+    sleep 1
+    read -r _ _ max _ <<<"$(theirs "$seconds" 8 100 true)"
+    wait "$flood"
+    read -r first _ <"$work/flood"
+    beside="webhook: p99 $max ms beside $first/s"
+  fi
+  row "good ones beside $rate bad signatures/s" "p50 $p50, p99 $p99 ms, $answers" "p99 <= 50 ms" "$beside"
+
+  read -r rate _ p99 _ answers <<<"$(ours "$seconds" 1500 0 true)"
+  first=$(waiting)
+  started=$(settle)
+  peak=$(memory "$gate" VmHWM)
+  row "overload, 1,500 connections" "$rate/s, p99 $p99 ms, $answers" "202 and 503" "-"
+  row "  memory at most" "$peak MB" "bounded" "-"
+  row "  lanes catch up" "$first waiting, none after $started ms" "all" "-"
+  read -r rate p50 p99 _ answers <<<"$(ours "$seconds" 16 200 true)"
+  row "  and at 200/s afterwards" "p50 $p50, p99 $p99 ms, $answers" "p99 <= 20 ms" "-"
+  kill "$gate" ${webhook:+"$webhook"}
+}
