@@ -70,20 +70,6 @@ final class CrashTest {
           case Target.Sqlite sqlite -> sqlite.directory().toString();
           case Target.Postgresql server -> server.url();
         };
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CrashVictim.class.getName(),
-            store,
-            ledger.toString(),
-            String.valueOf(number),
-            mode)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return VictimProcess.start(store, ledger.toString(), String.valueOf(number), mode);
   }
 }

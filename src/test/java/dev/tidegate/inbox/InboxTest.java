@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidegate.inbox.Deliveries.Replay;
 import dev.tidegate.inbox.Deliveries.State;
 import dev.tidegate.inbox.Intake.Receipt;
+import dev.tidegate.journal.Run;
 import dev.tidegate.store.Dialect;
 import dev.tidegate.testing.Stores;
 import dev.tidegate.testing.TestClock;
 import dev.tidegate.trouble.RemoteException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +100,99 @@ final class InboxTest {
             .isInstanceOf(RemoteException.class)
             .hasMessageContaining("another process serves from");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void refusesAtOnceWhatTheBoundedQueueCannotHoldAndStoresTheRest(Dialect dialect) {
+    InboxSettings s = Scene.settings(1);
+    InboxSettings small =
+        new InboxSettings(
+            2,
+            s.queueBytes(),
+            s.workers(),
+            s.poll(),
+            s.heartbeat(),
+            s.tries(),
+            s.bugTries(),
+            s.backoff(),
+            s.backoffCap(),
+            s.giveUp(),
+            s.keepBodies(),
+            s.keepDead(),
+            s.keepSteps());
+    try (Scene scene = new Scene(Stores.fresh(dialect), new TestClock(), small)) {
+      List<CompletableFuture<Receipt>> answers = new ArrayList<>();
+      // While the only writing connection is held, nothing is stored.
+      scene
+          .database()
+          .change(handle -> {
+            for (int i = 0; i < 600; i++) {
+              answers.add(scene.send("g" + i, "lane a"));
+            }
+          });
+      List<CompletableFuture<Receipt>> refused =
+          answers.stream().filter(InboxTest::refusedAsFull).toList();
+      long stored = answers.stream().filter(answer -> !refusedAsFull(answer)).count();
+      assertThat(refused).isNotEmpty();
+      assertThat(scene.states()).hasSize((int) stored);
+    }
+  }
+
+  private static boolean refusedAsFull(CompletableFuture<Receipt> answer) {
+    try {
+      return answer.join() != Receipt.STORED;
+    } catch (CompletionException e) {
+      assertThat(e).hasCauseInstanceOf(Intake.Full.class);
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aStoryThatWaitsHoldsNoWorkerAndIsToldAgain(Dialect dialect) {
+    try (Scene scene = new Scene(dialect, 1)) {
+      AtomicInteger tellings = new AtomicInteger();
+      scene.story((delivery, run) -> {
+        run.step("asked", () -> scene.note("asked " + delivery.guid()));
+        if (delivery.guid().equals("g1") && tellings.incrementAndGet() < 40) {
+          throw new Run.Later(Duration.ofSeconds(30), "the plan still runs");
+        }
+      });
+      scene.start();
+      scene.deliver("g1", "lane a");
+      scene.until(() -> tellings.get() == 1);
+      scene.deliver("g2", "lane a");
+      scene.deliver("g3", "lane b");
+      scene.untilState("g3", State.DONE);
+      assertThat(scene.state("g2")).isEqualTo(State.WAITING);
+      scene.advancingUntil(Duration.ofMinutes(5), () -> scene.state("g1") == State.DONE);
+      scene.untilState("g2", State.DONE);
+      assertThat(tellings).hasValue(40);
+      assertThat(scene.notes()).containsExactly("asked g1", "asked g3", "asked g2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aChoreThatFailsComesAgain(Dialect dialect) {
+    try (Scene scene = new Scene(dialect)) {
+      AtomicInteger runs = new AtomicInteger();
+      scene
+          .inbox()
+          .every(
+              Duration.ofMinutes(5),
+              "sweep",
+              () -> {
+                if (runs.incrementAndGet() == 1) {
+                  throw new IllegalStateException("GitHub is away");
+                }
+              });
+      scene.start();
+      scene.advancingUntil(Duration.ofMinutes(5), () -> runs.get() >= 3);
+      assertThatThrownBy(() -> scene.inbox().every(Duration.ofMinutes(1), "late", () -> {}))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 }

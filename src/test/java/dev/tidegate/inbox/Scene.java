@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,9 +89,16 @@ final class Scene implements AutoCloseable, Handler {
   }
 
   Intake.Receipt deliver(String hookId, String guid, String body) {
-    return inbox
-        .accept(new Delivery(hookId, guid, "push", clock.instant(), body.getBytes(UTF_8)))
-        .join();
+    return send(hookId, guid, body).join();
+  }
+
+  /** As deliver, without waiting for the disk. */
+  CompletableFuture<Intake.Receipt> send(String guid, String body) {
+    return send("hook", guid, body);
+  }
+
+  private CompletableFuture<Intake.Receipt> send(String hookId, String guid, String body) {
+    return inbox.accept(new Delivery(hookId, guid, "push", clock.instant(), body.getBytes(UTF_8)));
   }
 
   @Override
