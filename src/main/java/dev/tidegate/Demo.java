@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,7 @@ final class Demo {
 
   private final PrintWriter out;
   private final Clock clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   Demo(PrintWriter out, Clock clock) {
     this.out = out;
@@ -71,7 +73,9 @@ final class Demo {
     out.println("Left running until you press Ctrl-C. In another terminal:");
     out.println();
     out.println("  git clone " + address + " demo && cd demo");
-    out.println("  git switch -c try && $EDITOR kubernetes/applications/... && git commit -am try");
+    out.println("  git switch -c try");
+    out.println("  $EDITOR kubernetes/applications/litellm/deployment.yaml");
+    out.println("  git commit -am 'Try the gate'");
     out.println("  git push -u origin try");
     out.println("  # open a pull request (the simulated GitHub takes the real call):");
     out.println(
@@ -88,7 +92,8 @@ final class Demo {
             + "' "
             + stage.forge().uri()
             + "/repos/acme/gitops/commits/$(git rev-parse HEAD)/check-runs");
-    out.println("  # merge it when it is green:");
+    out.println(
+        "  # merge it when it is green (NUMBER is in the answer to the call that opened it):");
     out.println(
         "  curl -X PUT -H 'Authorization: Bearer "
             + token
@@ -97,8 +102,21 @@ final class Demo {
             + "/repos/acme/gitops/pulls/NUMBER/merge");
     out.println();
     out.flush();
+    CountDownLatch stop = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  await(closed);
+                },
+                "stop"));
+    await(stop);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      Thread.currentThread().join();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -120,6 +138,7 @@ final class Demo {
           out.println("(a part of the demo did not close cleanly: " + e.getMessage() + ")");
         }
       }
+      closed.countDown();
     }
   }
 

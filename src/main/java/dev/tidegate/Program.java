@@ -24,6 +24,7 @@ import dev.tidegate.secret.SecretFiles;
 import dev.tidegate.store.Database;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.ConfigException.Problem;
+import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -81,6 +82,11 @@ final class Program implements Services {
         change = repository.staged();
       } else {
         change = repository.tree(request.tree().orElse("HEAD"));
+      }
+      if (change.isEmpty()) {
+        String what = request.staged() ? "nothing is staged" : "the range holds no commit";
+        throw RemoteException.lasting(
+            "check", "there is nothing to judge: " + what + ", and nothing is never allowed", null);
       }
       // A range is judged by its base's policy; a whole tree has nothing but itself.
       Tree policy = change.base().isPresent() ? change.before() : change.after();

@@ -123,6 +123,11 @@ final class CommandLineTest {
   @Test
   void whatIsStagedIsJudgedBeforeItIsCommitted() throws Exception {
     repository(Path.of("examples/gitops"));
+    Ran nothing = run("check", folder.toString(), "--staged", "--format", "json");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.out()).isEmpty();
+    assertThat(nothing.err()).contains("nothing is staged");
+    git("rm", "-q", "README.md");
     assertThat(run("check", folder.toString(), "--staged").code()).isZero();
     write("scripts/deploy.sh", "#!/bin/sh\nkubectl delete ns x\n");
     git("add", "scripts/deploy.sh");
@@ -137,10 +142,63 @@ final class CommandLineTest {
     repository(Path.of("examples/gitops"));
     assertThat(run("check", folder.toString(), "--range", "gone..HEAD").code()).isEqualTo(2);
     assertThat(run("check", folder.toString(), "--tree", "gone").code()).isEqualTo(2);
+    Ran tree = run("check", folder.toString(), "--tree", "HEAD^{tree}");
+    assertThat(tree.code()).isEqualTo(2);
+    assertThat(tree.err()).contains("names a tree, not a commit");
+    Ran empty = run("check", folder.toString(), "--range", "HEAD..HEAD", "--format", "json");
+    assertThat(empty.code()).as("nothing evaluated is no success").isEqualTo(2);
+    assertThat(empty.out()).isEmpty();
     assertThat(run("check", folder.toString(), "--staged", "--tree", "HEAD").code()).isEqualTo(2);
     assertThat(run("check", folder.toString(), "--format", "xml").code()).isEqualTo(2);
     assertThat(run("frobnicate").code()).isEqualTo(2);
     assertThat(run().code()).isEqualTo(2);
+  }
+
+  @Test
+  void whatOnlyAPersonCanDecideHasAnExitCodeOfItsOwn() throws Exception {
+    repository(Path.of("examples/gitops"));
+    write(
+        "models/weights.bin",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:"
+            + "4d7a".repeat(16)
+            + "\nsize 12345\n");
+    git("add", "-A");
+    git("commit", "-qm", "Add the weights");
+    Ran ran = run("check", folder.toString(), "--range", "HEAD~1..", "--format", "json");
+    assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(3);
+    assertThat(JSON.readTree(ran.out()).path("verdict").asText()).isEqualTo("needs-human");
+  }
+
+  @Test
+  void aRangeBackwardsJudgesWhatItWouldBringBack() throws Exception {
+    repository(Path.of("examples/gitops"));
+    write("scripts/deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n");
+    git("add", "-A");
+    git("commit", "-qm", "Deploy by hand");
+    git("rm", "-q", "scripts/deploy.sh");
+    git("commit", "-qm", "Leave it to Argo CD");
+    assertThat(run("check", folder.toString(), "--range", "HEAD~2..").code()).isZero();
+    assertThat(run("check", folder.toString(), "--range", "HEAD..HEAD~1").code()).isEqualTo(1);
+    assertThat(run("check", folder.toString(), "--range", "HEAD~1..HEAD~2").code()).isZero();
+    assertThat(run("check", folder.toString(), "--range", "HEAD~2...HEAD").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aRepositoryIsFoundFromBelowFromAWorktreeAndBare() throws Exception {
+    repository(Path.of("examples/gitops"));
+    write("scripts/deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n");
+    git("add", "-A");
+    git("commit", "-qm", "Deploy by hand");
+    git("worktree", "add", "-q", "tree", "HEAD~1");
+    git("clone", "-q", "--bare", ".", "bare.git");
+    git("clone", "-q", "--depth", "1", "file://" + folder, "shallow");
+    assertThat(run("check", folder.resolve("kubernetes").toString()).code()).isEqualTo(1);
+    assertThat(run("check", folder.resolve("tree/kubernetes").toString()).code()).isZero();
+    assertThat(run("check", folder.resolve("bare.git").toString()).code()).isEqualTo(1);
+    assertThat(run("check", folder.resolve("bare.git").toString(), "--staged").code()).isEqualTo(2);
+    assertThat(run("check", folder.resolve("shallow").toString()).code()).isEqualTo(1);
+    assertThat(run("check", folder.resolve("shallow").toString(), "--range", "HEAD~1..").code())
+        .isEqualTo(2);
   }
 
   @Test
@@ -202,17 +260,43 @@ final class CommandLineTest {
     Ran unknown = run("explain", "secret/plain");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("secret/plaintext");
+    assertThat(run("explain", "secret/plain-text").err()).contains("secret/plaintext");
+    assertThat(run("explain", "workflow/manual-kubctl").err()).contains("manual-kubectl");
+    assertThat(run("explain", "Secret/Plaintext").code()).isZero();
+    assertThat(run("explain", "zzz").err()).doesNotContain("perhaps");
     assertThat(run("explain").out()).contains("workflow/manual-kubectl");
   }
 
   @Test
   void helpHasExamplesAndCompletionIsAScript() {
-    for (String command : List.of("check", "serve", "demo", "config", "deliveries", "webhook")) {
-      Ran help = run(command, "--help");
+    for (String command :
+        List.of(
+            "check",
+            "serve",
+            "demo",
+            "config",
+            "config check",
+            "config schema",
+            "deliveries",
+            "deliveries list",
+            "deliveries show",
+            "deliveries replay",
+            "webhook",
+            "webhook status",
+            "webhook install",
+            "explain",
+            "version",
+            "completion")) {
+      Ran help = run((command + " --help").split(" "));
       assertThat(help.code()).as(command).isZero();
-      assertThat(help.out()).as(command).contains("Example").contains("tidegate " + command);
+      String examples = help.out().substring(Math.max(0, help.out().indexOf("Example")));
+      assertThat(examples).as(command).startsWith("Example").contains("tidegate " + command);
     }
-    assertThat(run("completion").out()).startsWith("#!/").contains("complete");
+    assertThat(run("completion").out())
+        .startsWith("#!/")
+        .contains("complete")
+        .contains("\"text\" \"json\" \"sarif\"");
+    assertThat(run("--version").out()).isEqualTo(run("version").out());
     assertThat(run("version").out()).startsWith("tidegate ");
     assertThat(run("config", "schema").out()).contains("2020-12");
   }

@@ -38,6 +38,11 @@ public record Change(
     oddities = List.copyOf(oddities);
   }
 
+  /** True where it brings no commit and changes nothing: there is nothing to judge. */
+  public boolean isEmpty() {
+    return commits.isEmpty() && additions.isEmpty() && result.isEmpty() && oddities.isEmpty();
+  }
+
   /**
    * The same change reduced to what would stand in the end: contents that a later commit removed or
    * replaced are left out.

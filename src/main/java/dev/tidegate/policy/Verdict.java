@@ -50,7 +50,7 @@ public sealed interface Verdict {
    *
    * @param findings strongest first, then by path and line
    * @param commits how many commits were judged
-   * @param files how many distinct contents were judged
+   * @param files how many distinct contents were judged, and how many files went away
    * @param rules how many rules ran
    * @param policy digest of the policy in force, hex
    */

@@ -54,10 +54,7 @@ public final class RolloutRuns {
   private static CheckReport.State state(RolloutPlan plan, Outcome outcome) {
     Map<AppName, Outcome.Row> rows = rows(outcome);
     boolean open =
-        !outcome.ended()
-            || plan.targets().stream()
-                .filter(t -> t.role() != RolloutPlan.Role.REMOVED)
-                .anyMatch(t -> !rows.containsKey(t.name()));
+        !outcome.ended() || plan.targets().stream().anyMatch(t -> !rows.containsKey(t.name()));
     if (open) {
       return CheckReport.State.IN_PROGRESS;
     }
@@ -136,9 +133,7 @@ public final class RolloutRuns {
     Rows out = new Rows("| Application | State | Why |\n|---|---|---|\n", "Application");
     for (RolloutPlan.Target target : plan.targets()) {
       Optional<Outcome.Row> row = Optional.ofNullable(rows.remove(target.name()));
-      String waiting =
-          target.role() == RolloutPlan.Role.REMOVED ? "removed by this commit" : "waiting";
-      String state = row.map(r -> words(r.status())).orElse(waiting);
+      String state = row.map(r -> words(target.role(), r.status())).orElse("waiting");
       String why = row.map(Outcome.Row::reason).filter(r -> !r.isBlank()).orElse(target.reason());
       out.add(row(target.name(), state, why));
     }
@@ -151,6 +146,11 @@ public final class RolloutRuns {
   private static String row(AppName app, String state, String why) {
     String reason = Markdown.text(Markdown.atMost(PART, why));
     return "| " + Markdown.cell(app.toString()) + " | " + state + " | " + reason + " |\n";
+  }
+
+  private static String words(RolloutPlan.Role role, Outcome.Status status) {
+    boolean gone = role == RolloutPlan.Role.REMOVED && status == Outcome.Status.DEPLOYED;
+    return gone ? "\u2705 removed" : words(status);
   }
 
   private static String words(Outcome.Status status) {

@@ -37,7 +37,7 @@ public final class StickyComment {
       Optional<String> existing, RepoId repo, int pullRequest, Verdict verdict) {
     String visible;
     if (verdict instanceof Verdict.Allowed) {
-      if (existing.isEmpty()) {
+      if (existing.isEmpty() || Words.nothingEvaluated(verdict.judgement())) {
         return Optional.empty();
       }
       visible = "\u2705 **Tidegate**: every finding is resolved, nothing blocks this change.\n";
@@ -45,9 +45,15 @@ public final class StickyComment {
       visible = blocking(verdict);
     }
     String body = sealed(marker(repo, pullRequest), visible);
-    return existing.filter(old -> meaning(old).equals(meaning(body))).isPresent()
+    return existing.filter(old -> says(old, body)).isPresent()
         ? Optional.empty()
         : Optional.of(body);
+  }
+
+  /** The hidden line alone does not tell: a person may have edited what stands below it. */
+  private static boolean says(String old, String body) {
+    return meaning(old).equals(meaning(body))
+        && old.replace("\r\n", "\n").strip().equals(body.strip());
   }
 
   /** Hidden line of the comment that tells pull requests of a denied direct push. */
@@ -58,10 +64,13 @@ public final class StickyComment {
   /** What a pull request is told that contains a commit pushed past the gate. */
   public static String pushDenied(RefName ref, Verdict verdict) {
     Verdict.Judgement judgement = verdict.judgement();
+    String how = verdict instanceof Verdict.NeedsHuman ? "needs a human" : "denied";
     String visible =
-        "### \u26d4 Pushed to "
+        "### "
+            + CheckRuns.sign(verdict)
+            + " Pushed to "
             + Markdown.code(ref.shortName())
-            + " and denied: nothing is rolled out\n\nCommit "
+            + (" and " + how + ": nothing is rolled out\n\nCommit ")
             + judgement.head()
             + " is part of this pull request and was pushed directly. The branch keeps it until "
             + "somebody repairs or reverts it.\n\n"

@@ -51,8 +51,19 @@ final class Judge {
     return revisions.worst(state.revisions(), target.watched());
   }
 
-  /** Argo CD's words where it cannot make the manifests, for another reason than a dead line. */
-  Optional<String> renderError(AppState state) {
+  /**
+   * Argo CD's words where the Application is not valid or its manifests cannot be made, for another
+   * reason than a dead line. Seen once it may be older than the commit.
+   */
+  Optional<String> broken(AppState state) {
+    return invalid(state).or(() -> renderError(state));
+  }
+
+  private static Optional<String> invalid(AppState state) {
+    return state.condition("InvalidSpecError").map(AppState.Condition::message);
+  }
+
+  private static Optional<String> renderError(AppState state) {
     return comparisonError(state).filter(m -> !INFRASTRUCTURE.matcher(m).find());
   }
 
@@ -83,6 +94,7 @@ final class Judge {
     return errors(state)
         .or(() -> operating(state))
         .or(() -> elsewhere(state))
+        .or(() -> failed(state))
         .or(() -> outOfSync(app, now, windowBlocks))
         .or(() -> halfDone(state, now))
         .orElseGet(() -> health(state, now));
@@ -100,7 +112,7 @@ final class Judge {
   }
 
   private Optional<Row> errors(AppState state) {
-    Optional<String> invalid = state.condition("InvalidSpecError").map(AppState.Condition::message);
+    Optional<String> invalid = invalid(state);
     if (invalid.isPresent()) {
       return row(state, Status.FAILED, "the Application is not valid: " + invalid.get());
     }
@@ -146,18 +158,19 @@ final class Judge {
     };
   }
 
+  /** Also where all is Synced: a hook after the sync, such as a test, may have failed. */
+  private Optional<Row> failed(AppState state) {
+    return state
+        .lastOperation()
+        .filter(o -> o.phase().equals("Failed") || o.phase().equals("Error"))
+        .filter(this::concerns)
+        .flatMap(o -> row(state, Status.FAILED, "the sync failed: " + told(o)));
+  }
+
   private Optional<Row> outOfSync(App app, Instant now, boolean windowBlocks) {
     AppState state = app.state();
     if (state.sync().equals("Synced")) {
       return Optional.empty();
-    }
-    Optional<Operation> failed =
-        state
-            .lastOperation()
-            .filter(o -> o.phase().equals("Failed") || o.phase().equals("Error"))
-            .filter(this::concerns);
-    if (failed.isPresent()) {
-      return row(state, Status.FAILED, "the sync failed: " + told(failed.get()));
     }
     Optional<String> syncError =
         state

@@ -62,7 +62,7 @@ public record RolloutPlan(
 
   /**
    * What happens to the Application itself. DEFINED: its manifest was added or changed, so that it
-   * follows its parent. REMOVED: its manifest went away; it is watched for nothing but named.
+   * follows its parent. REMOVED: its manifest went away; it is watched until it is gone.
    */
   public enum Role {
     CONTENT,

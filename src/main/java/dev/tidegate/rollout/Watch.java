@@ -25,9 +25,9 @@ final class Watch {
   private final Judge judge;
   private Row row;
   private final Instant begun;
-  private boolean asking = true;
+  private boolean asking;
   private int asked;
-  private int renderErrors;
+  private int broken;
   private boolean hardAnswered;
   private boolean hung;
   private Duration wish = Duration.ZERO;
@@ -45,11 +45,7 @@ final class Watch {
     this.begun = clock.instant();
     this.judge = new Judge(target, revisions, settings, begun);
     this.row = new Row(target.name(), Status.WAITING, target.reason(), "");
-    if (target.role() == Role.REMOVED) {
-      end(
-          Status.HELD,
-          "its manifest went away: whether Argo CD deletes it depends on pruning and finalizers");
-    }
+    this.asking = target.role() != Role.REMOVED;
   }
 
   Row row() {
@@ -89,7 +85,9 @@ final class Watch {
     wish = Duration.ZERO;
     try {
       Optional<App> app = asking ? ask() : apps.get(target.name(), target.project());
-      if (app.isEmpty()) {
+      if (target.role() == Role.REMOVED) {
+        removed(app);
+      } else if (app.isEmpty()) {
         gone();
       } else if (asking) {
         answered(app.get());
@@ -135,8 +133,8 @@ final class Watch {
       row = new Row(target.name(), Status.REFRESHING, "asked again, without the cache", "");
       return;
     }
-    if (judge.renderError(state).isPresent() && ++renderErrors < 2) {
-      row = new Row(target.name(), Status.REFRESHING, judge.renderError(state).get(), "");
+    if (judge.broken(state).isPresent() && ++broken < 2) {
+      row = new Row(target.name(), Status.REFRESHING, judge.broken(state).get(), "");
       return;
     }
     if (looked(state)) {
@@ -162,6 +160,20 @@ final class Watch {
     boolean blocked =
         judge.wouldAskForWindow(app, now) && apps.blockedByWindow(target.name(), target.project());
     row = judge.row(app, now, blocked);
+  }
+
+  /** Its manifest went away: who applied it may delete it, or leave it where it is. */
+  private void removed(Optional<App> app) {
+    if (app.isEmpty()) {
+      end(Status.DEPLOYED, "removed, as its manifest was");
+    } else if (clock.instant().isBefore(begun.plus(settings.lookWithin()))) {
+      row = new Row(target.name(), Status.ROLLING_OUT, "its manifest went away; still there", "");
+    } else {
+      end(
+          Status.HELD,
+          "its manifest went away and it is still there: deleting it depends on pruning and"
+              + " finalizers, see whether it is still wanted");
+    }
   }
 
   private void gone() {

@@ -125,6 +125,33 @@ final class ReportTest {
   }
 
   @Test
+  void aCommentThatAPersonEditedIsPutRight() {
+    Verdict denied = verdict(finding(Severity.DENY, "a", 1, "A token."));
+    String first = StickyComment.next(Optional.empty(), REPO, 7, denied).orElseThrow();
+    String edited = first.replace("A token.", "All is well.");
+    assertThat(StickyComment.next(Optional.of(edited), REPO, 7, denied)).contains(first);
+    String stored = first.strip().replace("\n", "\r\n");
+    assertThat(StickyComment.next(Optional.of(stored), REPO, 7, denied)).isEmpty();
+  }
+
+  @Test
+  void whereNothingWasEvaluatedTheCommentDoesNotTurnGreen() {
+    Verdict denied = verdict(finding(Severity.DENY, "a", 1, "A token."));
+    Optional<String> first = StickyComment.next(Optional.empty(), REPO, 7, denied);
+    Verdict nothing =
+        Verdict.of(new Verdict.Judgement(Optional.of(BASE), HEAD, List.of(), 0, 0, 17, "abc"));
+    assertThat(StickyComment.next(first, REPO, 7, nothing)).isEmpty();
+  }
+
+  @Test
+  void aPushThatWaitsForAHumanIsNotCalledDenied() {
+    Verdict ask = verdict(finding(Severity.NEEDS_HUMAN, "a", 1, "A submodule."));
+    assertThat(StickyComment.pushDenied(RefName.branch("main"), ask))
+        .contains("needs a human: nothing is rolled out")
+        .doesNotContain("denied");
+  }
+
+  @Test
   void aPullRequestIsToldOfADeniedDirectPush() {
     String body =
         StickyComment.pushDenied(

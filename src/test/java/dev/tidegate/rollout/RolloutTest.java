@@ -239,6 +239,68 @@ final class RolloutTest {
   }
 
   @Test
+  void aHookThatFailsAfterTheSyncIsAFailureThoughAllIsSyncedAndHealthy() {
+    TestApp tested =
+        app("web")
+            .at(C)
+            .operation(
+                "Failed",
+                "one or more synchronization tasks completed unsuccessfully",
+                C,
+                0,
+                false,
+                false,
+                List.of("Job smoke-test: backoff limit exceeded"));
+    argo.onRefresh(tested).onLook(tested);
+
+    Row row = drive(target(Refresh.NORMAL));
+
+    assertThat(row.status()).isEqualTo(Status.FAILED);
+    assertThat(row.reason()).contains("smoke-test");
+  }
+
+  @Test
+  void aRemovedApplicationIsWatchedUntilItIsGone() {
+    argo.onLook(app("web").at(OLD)).onLook(WEB, Optional::empty);
+    Row row = drive(removed());
+    assertThat(row.status()).isEqualTo(Status.DEPLOYED);
+    assertThat(row.reason()).contains("removed");
+    assertThat(argo.asked).containsOnly("get web");
+  }
+
+  @Test
+  void aRemovedApplicationThatStaysIsHeld() {
+    argo.onLook(app("web").at(OLD));
+    Row row = drive(removed());
+    assertThat(row.status()).isEqualTo(Status.HELD);
+    assertThat(row.reason()).contains("still there").contains("pruning");
+  }
+
+  private static Target removed() {
+    return new Target(
+        WEB,
+        "default",
+        Refresh.NORMAL,
+        Certainty.AFFECTED,
+        "its manifest goes away",
+        List.of(0),
+        Role.REMOVED,
+        List.of());
+  }
+
+  @Test
+  void anInvalidSpecSeenOnceMayBeOlderThanTheCommit() {
+    argo.onRefresh(
+        app("web")
+            .sync("Unknown")
+            .neverReconciled()
+            .condition("InvalidSpecError", "there are no clusters with this name: x"),
+        app("web").at(C));
+    argo.onLook(app("web").at(C));
+    assertThat(drive(target(Refresh.NORMAL)).status()).isEqualTo(Status.DEPLOYED);
+  }
+
+  @Test
   void aRenderErrorIsTheCommitsFaultOnceAskedTwice() {
     TestApp broken =
         app("web")

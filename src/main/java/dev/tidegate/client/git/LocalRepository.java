@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.errors.UnmergedPathException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +171,7 @@ public final class LocalRepository implements AutoCloseable {
     try {
       @Nullable ObjectId found = repository.resolve(wanted);
       if (found != null) {
-        return found;
+        return commit(wanted, found);
       }
     } catch (RevisionSyntaxException | IOException e) {
       throw trouble("'" + wanted + "' is not a revision: " + e.getMessage());
@@ -178,6 +180,21 @@ public final class LocalRepository implements AutoCloseable {
         wanted.equals(Constants.HEAD)
             ? "HEAD has no commit yet; commit something, or judge what is staged"
             : "there is no revision '" + wanted + "' here; is it fetched?");
+  }
+
+  /** A tree or file by its id is a revision to git, but has no place in a history. */
+  private ObjectId commit(String wanted, ObjectId found) throws IOException {
+    int type;
+    try (ObjectReader reader = repository.newObjectReader()) {
+      type = reader.open(found).getType();
+    } catch (MissingObjectException e) {
+      return found; // said where it is read, with what to do
+    }
+    if (type != Constants.OBJ_COMMIT && type != Constants.OBJ_TAG) {
+      throw trouble(
+          "'" + wanted + "' names a " + Constants.typeString(type) + ", not a commit; name one");
+    }
+    return found;
   }
 
   private Change judgeable(Supplier<Change> work) {

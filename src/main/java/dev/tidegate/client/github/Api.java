@@ -83,8 +83,18 @@ final class Api {
 
   /** POST or PATCH; sent once. */
   JsonNode write(RepoId repo, Budget.Use use, String method, String path, JsonNode content) {
+    return writeUnless(-1, repo, use, method, path, content).orElseThrow();
+  }
+
+  /** As {@link #write}, but empty where the answer is this status, which had no effect. */
+  Optional<JsonNode> writeUnless(
+      int status, RepoId repo, Budget.Use use, String method, String path, JsonNode content) {
     byte[] json = content.toString().getBytes(StandardCharsets.UTF_8);
-    return body(ok(repo, use, HttpRequest.of(method, settings.at(path), "application/json", json)));
+    HttpRequest request = HttpRequest.of(method, settings.at(path), "application/json", json);
+    HttpResponse response = send(repo, use, request);
+    return response.status() == status
+        ? Optional.empty()
+        : Optional.of(body(checked(request, response)));
   }
 
   /** As the App itself, for what belongs to no repository. */

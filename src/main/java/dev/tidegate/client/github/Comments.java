@@ -37,12 +37,15 @@ final class Comments {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("body", redactor.apply(text));
     Optional<JsonNode> existing = find(repo, number, marker);
-    if (existing.isEmpty()) {
+    boolean there = existing.isPresent();
+    if (there && !same(existing.get().path("body").asText(""), body.path("body").asText(""))) {
+      String path = Api.path(repo, "issues/comments/" + existing.get().path("id").asLong());
+      // Somebody may delete it after it was found.
+      there = api.writeUnless(404, repo, Budget.Use.OTHER, "PATCH", path, body).isPresent();
+    }
+    if (!there) {
       String path = Api.path(repo, "issues/" + number + "/comments");
       api.write(repo, Budget.Use.OTHER, "POST", path, body);
-    } else if (!same(existing.get().path("body").asText(""), body.path("body").asText(""))) {
-      String path = Api.path(repo, "issues/comments/" + existing.get().path("id").asLong());
-      api.write(repo, Budget.Use.OTHER, "PATCH", path, body);
     }
   }
 

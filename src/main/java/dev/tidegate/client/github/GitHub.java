@@ -96,6 +96,11 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
   }
 
   @Override
+  public List<PullRequest> withHead(RepoId repo, CommitId head) {
+    return pulls.withHead(repo, head);
+  }
+
+  @Override
   public boolean mayWrite(RepoId repo, String login) {
     return pulls.mayWrite(repo, login);
   }

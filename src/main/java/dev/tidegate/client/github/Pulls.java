@@ -72,9 +72,26 @@ final class Pulls implements PullRequests {
   public List<PullRequest> containing(RepoId repo, CommitId commit) {
     String path = Api.path(repo, "commits/" + commit + "/pulls");
     return api.list(repo, Budget.Use.OTHER, path, "", 3).stream()
-        .filter(p -> p.path("state").asText("").equals("open"))
+        .filter(p -> p.path("state").asText("").equals("open") || p.path("merged_at").isTextual())
         .map(p -> pull(repo, p))
         .toList();
+  }
+
+  /** GitHub does not tell a fork's commits of the repository: those are looked for in its list. */
+  @Override
+  public List<PullRequest> withHead(RepoId repo, CommitId head) {
+    List<PullRequest> known = withHead(containing(repo, head), head);
+    if (!known.isEmpty()) {
+      return known;
+    }
+    String path = Api.path(repo, "pulls?state=open&sort=updated&direction=desc");
+    return withHead(
+        api.list(repo, Budget.Use.OTHER, path, "", 5).stream().map(p -> pull(repo, p)).toList(),
+        head);
+  }
+
+  private static List<PullRequest> withHead(List<PullRequest> pulls, CommitId head) {
+    return pulls.stream().filter(p -> p.open() && p.head().equals(head)).toList();
   }
 
   /** Empty where the thing is not there; trouble where the repository itself is out of sight. */

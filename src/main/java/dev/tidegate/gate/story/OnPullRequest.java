@@ -3,7 +3,6 @@ package dev.tidegate.gate.story;
 import dev.tidegate.change.Changes;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.Origin;
-import dev.tidegate.change.RefName;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.gate.Event.MergeGroupRequested;
@@ -16,9 +15,13 @@ import dev.tidegate.report.Forge;
 import dev.tidegate.report.StickyComment;
 import dev.tidegate.trouble.RemoteException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pull request got a new head: judge it, say so, plan what it would change in Terraform. */
 public final class OnPullRequest {
+  private static final Logger log = LoggerFactory.getLogger(OnPullRequest.class);
+
   private final Changes changes;
   private final Benches benches;
   private final PullRequests pullRequests;
@@ -44,18 +47,7 @@ public final class OnPullRequest {
       return;
     }
     PullRequest pull = found.get();
-    String key = key(pull.head(), pull.target(), again, run);
-    try {
-      tell(pull, tracked, key, run);
-    } catch (Run.Superseded e) {
-      forge.publish(CheckRuns.notJudged(tracked.repo(), pull.head(), key, Judging.REPLACED));
-      throw e;
-    }
-  }
-
-  private void tell(PullRequest pull, Benches.Tracked tracked, String key, Run run) {
-    int number = pull.number();
-    run.step("begin", () -> forge.publish(CheckRuns.begun(tracked.repo(), pull.head(), key)));
+    String key = key(pull.head(), tracked, again, run);
     Origin origin =
         new Origin(
             Origin.Door.PULL_REQUEST,
@@ -63,65 +55,85 @@ public final class OnPullRequest {
             Optional.of(pull.author()).filter(a -> !a.isEmpty()),
             false);
     Judging.Read read =
-        () -> changes.pullRequest(tracked.repo(), number, pull.target(), pull.head(), origin);
-    Verdict verdict =
-        new Judging(benches, forge)
-            .judge(
-                tracked,
-                pull.head(),
-                key,
-                () -> Optional.of(tip(tracked.repo(), pull.target())),
-                read,
-                Benches.Bench::judge,
-                run);
-    run.step("report", () -> forge.publish(CheckRuns.of(tracked.repo(), verdict, key)));
+        () -> changes.pullRequest(tracked.repo(), number, tracked.branch(), pull.head(), origin);
+    Verdict verdict = reported(tracked, pull.head(), key, read, run);
     run.step("comment", () -> comment(tracked.repo(), number, verdict));
-    Benches.Bench bench =
-        benches.bench(tracked.repo(), Optional.of(tip(tracked.repo(), pull.target())));
+    Benches.Bench bench = benches.bench(tracked.repo(), Optional.of(protectedTip(tracked)));
     plans.publish(tracked.repo(), pull, key, read, bench, run);
+  }
+
+  /**
+   * The verdict stands on the head, for whatever lands with it. So it says what the head would
+   * bring to the protected branch, by that branch's policy, even where the pull request wants to
+   * land on another branch: whoever may push can make one with a policy to their liking.
+   */
+  private Verdict reported(
+      Benches.Tracked tracked, CommitId head, String key, Judging.Read read, Run run) {
+    RepoId repo = tracked.repo();
+    try {
+      run.step("begin", () -> forge.publish(CheckRuns.begun(repo, head, key)));
+      Verdict verdict =
+          new Judging(benches, forge)
+              .judge(
+                  tracked,
+                  head,
+                  key,
+                  () -> Optional.of(protectedTip(tracked)),
+                  read,
+                  Benches.Bench::judge,
+                  run);
+      run.step("report", () -> forge.publish(CheckRuns.of(repo, verdict, key)));
+      return verdict;
+    } catch (Run.Superseded e) {
+      forge.publish(CheckRuns.notJudged(repo, head, key, Judging.REPLACED));
+      throw e;
+    }
   }
 
   /** The merge queue's group: its own tree is judged, and only its check is written. */
   void handleGroup(MergeGroupRequested group, Benches.Tracked tracked, Run run) {
-    String key = key(group.head(), group.target(), false, run);
-    run.step("begin", () -> forge.publish(CheckRuns.begun(tracked.repo(), group.head(), key)));
     Origin origin =
         new Origin(Origin.Door.MERGE_GROUP, Optional.of(group.target()), Optional.empty(), false);
-    Judging.Read read =
-        () -> changes.push(tracked.repo(), Optional.of(group.base()), group.head(), origin);
-    Verdict verdict =
-        new Judging(benches, forge)
-            .judge(
-                tracked,
-                group.head(),
-                key,
-                () -> Optional.of(group.base()),
-                read,
-                Benches.Bench::judge,
-                run);
-    run.step("report", () -> forge.publish(CheckRuns.of(tracked.repo(), verdict, key)));
+    // The base may be the group before this one: what is in it is judged with that one, and its
+    // policy does not count before it has landed.
+    reported(
+        tracked,
+        group.head(),
+        key(group.head(), tracked, false, run),
+        () -> changes.push(tracked.repo(), Optional.of(group.base()), group.head(), origin),
+        run);
   }
 
-  private CommitId tip(RepoId repo, RefName target) {
+  private CommitId protectedTip(Benches.Tracked tracked) {
     return changes
-        .tip(repo, target)
+        .tip(tracked.repo(), tracked.branch())
         .orElseThrow(() ->
             RemoteException.lasting(
                 "git",
-                "the target branch "
-                    + target.shortName()
-                    + " does not exist any more; change the pull request's target",
+                "the protected branch "
+                    + tracked.branch().shortName()
+                    + " does not exist in "
+                    + tracked.repo()
+                    + ": push it, or name another one in the server's configuration",
                 null));
   }
 
+  /** The verdict stands in the check: a conversation that takes no comment stops nothing. */
   private void comment(RepoId repo, int number, Verdict verdict) {
     String marker = StickyComment.marker(repo, number);
-    StickyComment.next(forge.comment(repo, number, marker), repo, number, verdict)
-        .ifPresent(body -> forge.comment(repo, number, marker, body));
+    try {
+      StickyComment.next(forge.comment(repo, number, marker), repo, number, verdict)
+          .ifPresent(body -> forge.comment(repo, number, marker, body));
+    } catch (RemoteException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      log.warn("pull request {} of {} takes no comment: {}", number, repo, e.getMessage());
+    }
   }
 
-  /** One check run per head and target, and one more for each time somebody asked again. */
-  private static String key(CommitId head, RefName target, boolean again, Run run) {
-    return head + " " + target.shortName() + (again ? " again " + run.id() : "");
+  /** One check run per head, and one more for each time somebody asked again. */
+  private static String key(CommitId head, Benches.Tracked tracked, boolean again, Run run) {
+    return head + " " + tracked.branch().shortName() + (again ? " again " + run.id() : "");
   }
 }

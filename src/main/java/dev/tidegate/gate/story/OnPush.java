@@ -16,18 +16,29 @@ import dev.tidegate.policy.Verdict;
 import dev.tidegate.report.CheckRuns;
 import dev.tidegate.report.Forge;
 import dev.tidegate.report.StickyComment;
+import dev.tidegate.trouble.RemoteException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The protected branch moved: judge what came, say so on its commit, and carry it to its systems
  * where it is allowed.
  */
 public final class OnPush {
+  private static final Logger log = LoggerFactory.getLogger(OnPush.class);
+
+  /** How many commits are looked up beside the head. */
+  private static final int ASKED = 10;
+
   private final Changes changes;
   private final Benches benches;
   private final PullRequests pullRequests;
@@ -60,7 +71,7 @@ public final class OnPush {
     RepoId repo = tracked.repo();
     CommitId head = pushed.after().get();
     Optional<Landing> last = landings.last(repo, tracked.branch());
-    if (last.isPresent() && !again && covered(head, last.get(), repo, run)) {
+    if (last.isPresent() && !again && covered(head, last.get(), tracked, run)) {
       return;
     }
     String key = head + " " + tracked.branch().shortName() + (again ? " again " + run.id() : "");
@@ -73,21 +84,26 @@ public final class OnPush {
     Span span = run.step("span", Span.class, () -> span(pushed, again, last));
     Verdict verdict = verdict(tracked, head, key, span, origin, run);
     boolean allowed = verdict instanceof Verdict.Allowed;
+    boolean stands = run.step("stands", Boolean.class, () -> stands(head, tracked));
+    if (stands) {
+      Landing landing =
+          new Landing(head, span.before(), run.id(), allowed ? Optional.of(head) : span.allowed());
+      run.step("remember", () -> landings.record(repo, tracked.branch(), landing));
+    }
     if (!allowed) {
       run.step("tell", () -> tell(repo, head, tracked, verdict));
-    }
-    run.step(
-        "remember",
-        () ->
-            landings.record(
-                repo,
-                tracked.branch(),
-                new Landing(
-                    head, span.before(), run.id(), allowed ? Optional.of(head) : span.allowed())));
-    if (allowed) {
+    } else if (stands) {
       Change landing = changes.push(repo, span.allowed(), head, origin);
       rollOut.carry(landing, tracked, benches.bench(repo, span.allowed()), key, run);
     }
+  }
+
+  /** False for a push that another one has taken off the branch: it is judged and nothing else. */
+  private boolean stands(CommitId head, Benches.Tracked tracked) {
+    return changes
+        .tip(tracked.repo(), tracked.branch())
+        .filter(tip -> tip.equals(head) || changes.isAncestor(tracked.repo(), head, tip))
+        .isPresent();
   }
 
   /** Judges and reports; a newer push that takes its place leaves no check open. */
@@ -117,10 +133,15 @@ public final class OnPush {
   /**
    * True for a push that is told twice (a redelivery under another GUID, the poll) or late, when a
    * newer one was judged together with it: the verdict stands. The run that was judging it goes on.
+   * A branch that was moved back to an older commit stands there now, which is news.
    */
-  private boolean covered(CommitId head, Landing last, RepoId repo, Run run) {
-    return !run.id().equals(last.run())
-        && (head.equals(last.judged()) || changes.isAncestor(repo, head, last.judged()));
+  private boolean covered(CommitId head, Landing last, Benches.Tracked tracked, Run run) {
+    if (run.id().equals(last.run())) {
+      return false;
+    }
+    return head.equals(last.judged())
+        || (changes.isAncestor(tracked.repo(), head, last.judged())
+            && changes.tip(tracked.repo(), tracked.branch()).filter(head::equals).isEmpty());
   }
 
   /**
@@ -168,12 +189,38 @@ public final class OnPush {
             j.base(), j.head(), all, j.commits(), j.files(), j.rules(), j.policy()));
   }
 
-  /** Tells the pull requests that contain the denied commit. */
+  /**
+   * Tells the pull requests that contain the denied commit, or one of those that are to blame. One
+   * that takes no comment keeps the others from nothing.
+   */
   private void tell(RepoId repo, CommitId head, Benches.Tracked tracked, Verdict verdict) {
     String marker = StickyComment.pushMarker(head);
-    for (PullRequests.PullRequest pull : pullRequests.containing(repo, head)) {
-      String body = StickyComment.pushDenied(tracked.branch(), verdict);
-      forge.comment(repo, pull.number(), marker, body);
+    String body = StickyComment.pushDenied(tracked.branch(), verdict);
+    Set<CommitId> commits = new LinkedHashSet<>(Set.of(head));
+    verdict.judgement().findings().stream()
+        .filter(f -> f.severity().blocks())
+        .flatMap(f -> f.commit().stream())
+        .distinct()
+        .limit(ASKED)
+        .forEach(commits::add);
+    Set<Integer> told = new HashSet<>();
+    for (CommitId commit : commits) {
+      for (PullRequests.PullRequest pull : pullRequests.containing(repo, commit)) {
+        if (told.add(pull.number())) {
+          tell(repo, pull.number(), marker, body);
+        }
+      }
+    }
+  }
+
+  private void tell(RepoId repo, int number, String marker, String body) {
+    try {
+      forge.comment(repo, number, marker, body);
+    } catch (RemoteException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      log.warn("pull request {} of {} takes no comment: {}", number, repo, e.getMessage());
     }
   }
 

@@ -12,7 +12,6 @@ import dev.tidegate.inbox.Intake;
 import dev.tidegate.journal.Run;
 import dev.tidegate.trouble.RemoteException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -50,21 +49,20 @@ public final class OnRequest {
     }
   }
 
-  /** A check or suite was asked for: judges whatever has this commit as its head. */
+  /**
+   * A check or suite was asked for: judges whatever has this commit as its head. A new suite of a
+   * pull request is left to the pull request's own event.
+   */
   void check(CheckRequested request, Benches.Tracked tracked, Run run) {
-    List<PullRequests.PullRequest> asked =
-        pullRequests.containing(tracked.repo(), request.head()).stream()
-            .filter(p -> p.open() && p.head().equals(request.head()))
-            .toList();
-    for (PullRequests.PullRequest pull : asked) {
-      if (request.again()) {
+    if (request.again()) {
+      for (PullRequests.PullRequest pull : pullRequests.withHead(tracked.repo(), request.head())) {
         String key = run.id() + "#" + pull.number();
         enqueue(
             Internal.recheck(
                 tracked.repo(), pull.number(), "the re-run button", key, clock.instant()));
       }
     }
-    if (asked.isEmpty() && request.branch().filter(tracked.branch()::equals).isPresent()) {
+    if (request.branch().filter(tracked.branch()::equals).isPresent()) {
       branch(request, tracked, run);
     }
   }

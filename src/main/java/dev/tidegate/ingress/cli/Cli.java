@@ -43,6 +43,12 @@ public final class Cli implements Callable<Integer> {
       description = "Show this help.")
   boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
   private Cli() {}
 
   /** Runs one command and gives the exit code; prints to the two writers only. */
@@ -54,6 +60,7 @@ public final class Cli implements Callable<Integer> {
     } else {
       all(line, services);
     }
+    line.getCommandSpec().version("tidegate " + services.version());
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, result) -> trouble(e, command.getErr()));
     return line.execute(arguments);

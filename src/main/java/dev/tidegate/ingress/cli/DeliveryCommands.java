@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,13 @@ final class DeliveryCommands implements Callable<Integer> {
   @Command(
       name = "list",
       description = "The newest deliveries with their state.",
-      footerHeading = "%nStates:%n",
-      footer = "  stored, waiting, running, retrying, done, superseded, ignored, dead")
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  tidegate deliveries list --config tidegate.yaml --state dead",
+        "  tidegate deliveries list --config tidegate.yaml --format json",
+        "",
+        "States: stored, waiting, running, retrying, done, superseded, ignored, dead."
+      })
   static final class ListAll implements Callable<Integer> {
     private final Services services;
 
@@ -222,6 +228,11 @@ final class DeliveryCommands implements Callable<Integer> {
   /** How a list is printed. */
   enum Format {
     TEXT,
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -2,8 +2,10 @@ package dev.tidegate.ingress.cli;
 
 import dev.tidegate.policy.RuleDoc;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +52,14 @@ final class ExplainCommand implements Callable<Integer> {
       out.flush();
       return Cli.DONE;
     }
-    Optional<String> page = services.explain(rule);
+    Optional<String> page = services.explain(rule.strip().toLowerCase(Locale.ROOT));
     if (page.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
           "tidegate: there is no rule \"" + rule + "\"; `tidegate explain` lists all of them.");
       rules.stream()
           .map(RuleDoc::id)
-          .filter(id -> id.contains(rule) || rule.contains(id.substring(id.indexOf('/') + 1)))
+          .filter(id -> alike(id, rule.strip().toLowerCase(Locale.ROOT)))
           .forEach(id -> err.println("  perhaps " + id));
       err.flush();
       return Cli.UNABLE;
@@ -65,5 +67,31 @@ final class ExplainCommand implements Callable<Integer> {
     out.println(page.get().stripTrailing());
     out.flush();
     return Cli.DONE;
+  }
+
+  /** One names a part of the other, or a few letters differ. */
+  private static boolean alike(String id, String asked) {
+    String name = id.substring(id.indexOf('/') + 1);
+    String askedName = asked.substring(asked.indexOf('/') + 1);
+    return (!asked.isEmpty() && id.contains(asked))
+        || asked.contains(name)
+        || distance(id, asked) <= 3
+        || distance(name, askedName) <= 2;
+  }
+
+  /** How many letters must be put in, taken out or replaced. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 }

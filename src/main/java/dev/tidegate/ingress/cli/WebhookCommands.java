@@ -40,8 +40,12 @@ final class WebhookCommands implements Callable<Integer> {
   @Command(
       name = "status",
       description = "Per repository: the hook, its last deliveries, and what is wrong.",
-      footerHeading = "%nExit codes:%n",
-      footer = "  0 all is well, 1 something is wrong, 2 could not look")
+      footerHeading = "%nExample:%n",
+      footer = {
+        "  tidegate webhook status --config tidegate.yaml",
+        "",
+        "Exit codes: 0 all is well, 1 something is wrong, 2 could not look."
+      })
   static final class Status implements Callable<Integer> {
     private final Services services;
 
@@ -71,7 +75,12 @@ final class WebhookCommands implements Callable<Integer> {
   /** Mends them. */
   @Command(
       name = "install",
-      description = "Create or repair the hooks; without --yes only say what would be done.")
+      description = "Create or repair the hooks; without --yes only say what would be done.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  tidegate webhook install --config tidegate.yaml          says what it would do",
+        "  tidegate webhook install --config tidegate.yaml --yes    does it"
+      })
   static final class Install implements Callable<Integer> {
     private final Services services;
 

@@ -73,9 +73,14 @@ public final class PolicyEngine {
             change.head(),
             docket.findings(),
             change.commits().size(),
-            works.size(),
+            works.size() + removed(change),
             book.rules().size(),
             digest()));
+  }
+
+  /** A file that is gone has no content to judge, but rules about the whole tree see the gap. */
+  private static int removed(Change change) {
+    return (int) change.result().stream().filter(path -> path.after().isEmpty()).count();
   }
 
   /** SHA-256 of the rules and settings in force, hex: the same digest means the same policy. */

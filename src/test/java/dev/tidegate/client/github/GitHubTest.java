@@ -18,7 +18,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -380,12 +379,44 @@ final class GitHubTest {
   }
 
   @Test
-  void namesTheOpenPullRequestsThatContainACommit() {
+  void namesThePullRequestsThatContainACommitUnlessTheyWereClosedWithoutLanding() {
+    ObjectNode given = (ObjectNode) pull(9, "closed", HEAD.hex());
+    given.putNull("merged_at");
     fake.fixed.put(
         "GET /repos/acme/gitops/commits/" + HEAD + "/pulls",
         FakeGitHub.array(
-            Arrays.asList(pull(7, "open", "a".repeat(40)), pull(8, "closed", HEAD.hex()))));
-    assertThat(github.containing(REPO, HEAD)).extracting(p -> p.number()).containsExactly(7);
+            List.of(pull(7, "open", "a".repeat(40)), pull(8, "closed", "b".repeat(40)), given)));
+    assertThat(github.containing(REPO, HEAD)).extracting(p -> p.number()).containsExactly(7, 8);
+  }
+
+  @Test
+  void findsAPullRequestByItsHeadThoughGitHubDoesNotNameForksByTheirCommits() {
+    fake.fixed.put(
+        "GET /repos/acme/gitops/commits/" + HEAD + "/pulls", FakeGitHub.array(List.of()));
+    fake.fixed.put(
+        "GET /repos/acme/gitops/pulls",
+        FakeGitHub.array(List.of(pull(7, "open", "a".repeat(40)), pull(12, "open", HEAD.hex()))));
+    assertThat(github.withHead(REPO, HEAD)).extracting(p -> p.number()).containsExactly(12);
+  }
+
+  @Test
+  void writesTheCommentAnewWhereSomebodyDeletedItMeanwhile() {
+    github.comment(REPO, 7, MARKER, MARKER + "\nfirst");
+    fake.refuse("PATCH /repos/acme/gitops/issues/comments/", 404, "{\"message\":\"Not Found\"}");
+    github.comment(REPO, 7, MARKER, MARKER + "\nsecond");
+    assertThat(fake.comments).hasSize(2);
+  }
+
+  @Test
+  void anAnnotationThatIsNotAcceptedDoesNotKeepTheVerdictFromBeingTold() {
+    asApp();
+    github.publish(report(State.IN_PROGRESS, 0));
+    fake.refuse(
+        "PATCH /repos/acme/gitops/check-runs/", 422, "{\"message\":\"Invalid request: path\"}");
+    github.publish(report(State.FAILURE, 2));
+    JsonNode run = fake.checks.values().iterator().next();
+    assertThat(fake.checks).hasSize(1);
+    assertThat(run.path("conclusion").asText()).isEqualTo("failure");
   }
 
   @Test
