@@ -242,6 +242,11 @@ final class LaneStore {
         job.seq());
   }
 
+  /** It got somewhere, or was put aside in good order: earlier starts say nothing any more. */
+  void lives(Handle handle, long seq) {
+    handle.execute("UPDATE delivery SET starts = 0 WHERE seq = ? AND starts > 0", seq);
+  }
+
   /** Lets go of the lane until then; with nothing left its wake-up goes too. */
   void release(Handle handle, String lane, long version, Optional<Instant> next) {
     if (next.isEmpty()) {

@@ -28,8 +28,10 @@ final class LaneWorker {
   /** Deliveries in a row before other lanes get their turn. */
   private static final int BURST = 32;
 
-  /** Starts without an end: the delivery kills the process. */
+  /** Starts that neither ended nor finished a step, over so long: it kills the process. */
   private static final int MOST_STARTS = 20;
+
+  private static final Duration SHORTEST_POISON = Duration.ofMinutes(30);
 
   private final Database database;
   private final LaneStore store;
@@ -105,8 +107,8 @@ final class LaneWorker {
     private Optional<Job> next(Handle handle) {
       Instant now = clock.instant();
       Optional<Job> begun = store.begun(handle, lane);
-      if (begun.isPresent() && begun.get().starts() >= MOST_STARTS) {
-        String reason = "was begun " + MOST_STARTS + " times and the process died each time";
+      if (begun.isPresent() && poison(begun.get(), now)) {
+        String reason = "was begun " + begun.get().starts() + " times and the process died";
         store.settle(handle, begun.get().seq(), State.DEAD, reason, now);
         return next(handle);
       }
@@ -126,6 +128,10 @@ final class LaneWorker {
       return job;
     }
 
+    private boolean poison(Job job, Instant now) {
+      return job.starts() >= MOST_STARTS && job.routedAt().plus(SHORTEST_POISON).isBefore(now);
+    }
+
     Optional<Job> handle(Job job) {
       JournaledRun run = journal.tell(job.runId(), new LaneOwnership(this, job));
       Ending ending;
@@ -137,7 +143,7 @@ final class LaneWorker {
         throw e;
       } catch (Throwable e) {
         if (stopping) {
-          return letGo();
+          return letGo(job);
         }
         ending = ending(job, e);
       }
@@ -146,9 +152,10 @@ final class LaneWorker {
       return database.write(handle -> conclude(handle, job, end, certain));
     }
 
-    private Optional<Job> letGo() {
+    private Optional<Job> letGo(Job job) {
       database.change(handle -> {
         store.mustOwn(handle, lane, epoch);
+        store.lives(handle, job.seq());
         store.release(handle, lane, version, Optional.of(clock.instant()));
       });
       return Optional.empty();
@@ -218,7 +225,7 @@ final class LaneWorker {
       if (stopping) {
         throw new CancellationException("the process stops");
       }
-      mayRecord(transaction);
+      store.mustOwn(transaction, tenure.lane, tenure.epoch);
       store
           .newer(transaction, tenure.lane, job.seq())
           .ifPresent(guid -> {
@@ -229,6 +236,9 @@ final class LaneWorker {
     @Override
     public void mayRecord(Handle transaction) {
       store.mustOwn(transaction, tenure.lane, tenure.epoch);
+      if (job.starts() > 0) {
+        store.lives(transaction, job.seq());
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.tidegate.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.journal.Journal;
+import dev.tidegate.store.Database;
 import dev.tidegate.store.Dialect;
 import dev.tidegate.store.Target;
 import dev.tidegate.testing.Stores;
@@ -9,6 +11,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,7 +60,18 @@ final class CrashTest {
     } finally {
       last.destroyForcibly();
     }
+    if (!mode.equals("early")) {
+      assertThat(unhandled(target)).as("settled without being handled").isEmpty();
+    }
     return new Ledger(file);
+  }
+
+  private static List<Deliveries.Entry> unhandled(Target target) {
+    Clock clock = Clock.systemUTC();
+    try (Database database = Database.open(target);
+        Inbox inbox = new Inbox(database, new Journal(database, clock), Scene.settings(1), clock)) {
+      return inbox.deliveries().list(Optional.of(Deliveries.State.DEAD), 100);
+    }
   }
 
   private static void awaitReady(Process victim) throws IOException {

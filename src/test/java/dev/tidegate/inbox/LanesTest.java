@@ -243,4 +243,39 @@ final class LanesTest {
       assertThat(scene.state("g1")).isEqualTo(State.DONE);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void keepsWhatKillsTheProcessAsADeadLetterOnlyAfterManyStartsAndMuchTime(Dialect dialect) {
+    try (Scene scene = new Scene(dialect)) {
+      scene.deliver("g1", "lane a");
+      scene.deliver("g2", "lane a");
+      AtomicInteger tries = new AtomicInteger();
+      scene.story((delivery, run) -> {
+        if (delivery.guid().equals("g1") && tries.incrementAndGet() == 1) {
+          throw new Run.Later(Duration.ofMinutes(40), "not yet");
+        }
+      });
+      begunSoOften(scene, 25);
+      scene.start();
+      scene.until(() -> tries.get() == 1);
+      // Killed often and quickly is no proof, so it was told; now it is begun for an hour.
+      begunSoOften(scene, 20);
+      scene.clock().advance(Duration.ofMinutes(41));
+      scene.untilState("g2", State.DONE);
+      assertThat(tries).hasValue(1);
+      assertThat(scene.state("g1")).isEqualTo(State.DEAD);
+      assertThat(scene.entry("g1").reason()).isEqualTo("was begun 20 times and the process died");
+    }
+  }
+
+  private static void begunSoOften(Scene scene, int starts) {
+    scene
+        .database()
+        .change(handle ->
+            handle.execute(
+                "UPDATE delivery SET starts = ?, state = CASE state WHEN 'stored' THEN state ELSE"
+                    + " 'running' END WHERE guid = 'g1'",
+                starts));
+  }
 }
