@@ -12,12 +12,15 @@ import dev.tidegate.sim.SimArgoCd;
 import dev.tidegate.sim.SimCheck;
 import dev.tidegate.sim.SimGitHub;
 import dev.tidegate.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -88,6 +91,32 @@ final class Stage implements AutoCloseable {
     gate.close();
     gate = open();
     hook();
+  }
+
+  /** The real git in mia's working copy; {@code REMOTE} stands for the address with her token. */
+  String git(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    String remote = forge.cloneUri().toString().replace("://", "://mia:" + TOKEN + "@");
+    for (String argument : arguments) {
+      command.add(argument.equals("REMOTE") ? remote : argument);
+    }
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.resolve("mia").toFile())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(command + ": " + said);
+      }
+      return said.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   Tidegate gate() {

@@ -46,13 +46,15 @@ public record Fleet(
   }
 
   /**
-   * {@code host/path} in lower case: scheme, user, port, {@code .git} and a trailing slash gone.
+   * {@code host/path} in lower case: scheme, user, port, {@code .git} and a trailing slash gone;
+   * GitHub's second name for SSH is its first.
    */
   static String normal(String url) {
     String s = url.strip().toLowerCase(java.util.Locale.ROOT);
     s = s.replaceFirst("^[a-z][a-z0-9+.-]*://", "");
     s = s.replaceFirst("^[^@/]*@", "");
     s = s.replaceFirst("^([^/:]+):(?:[0-9]+/|/?)", "$1/");
+    s = s.replaceFirst("^ssh\\.github\\.com/", "github.com/").replaceAll("/{2,}", "/");
     s = s.replaceFirst("/+$", "").replaceFirst("\\.git$", "");
     return s;
   }

@@ -40,6 +40,18 @@ public final class SimFault {
         new SimServer.Reply(status, Map.of("Content-Type", "text/html"), page));
   }
 
+  /** Refused before any effect, in GitHub's words. */
+  public static SimFault refusal(
+      String method, String pathPart, int status, String message, int times) {
+    byte[] body = ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
+    return new SimFault(
+        method,
+        pathPart,
+        times,
+        true,
+        new SimServer.Reply(status, Map.of("Content-Type", "application/json"), body));
+  }
+
   /** A secondary rate limit, with or without a word of when to come back (seconds; 0: without). */
   public static SimFault rateLimit(String method, String pathPart, int retryAfter, int times) {
     byte[] body =

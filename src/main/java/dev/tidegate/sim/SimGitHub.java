@@ -112,6 +112,13 @@ public final class SimGitHub implements AutoCloseable {
     tell("check_run", payload);
   }
 
+  /** Sends any event; its content and the repository are all it holds. */
+  public synchronized void deliver(String event, Map<String, ?> content) {
+    Map<String, @Nullable Object> payload = map("repository", shapes.repository());
+    payload.putAll(content);
+    tell(event, payload);
+  }
+
   /** Sends the push of the tracked branch's tip once more, under a GUID of its own. */
   public synchronized void tellAgain(String head) {
     tellPush("refs/heads/main", head, head, false, "mia");
@@ -132,6 +139,24 @@ public final class SimGitHub implements AutoCloseable {
     tellPull("closed", merged, by);
     tellPush("refs/heads/" + pull.target(), before, commit, false, by);
     return Optional.of(commit);
+  }
+
+  /** Closes a pull request without merging it. */
+  public synchronized void shut(int number, String by) {
+    SimPull closed = Optional.ofNullable(pulls.get(number)).orElseThrow().closed("");
+    pulls.put(number, closed);
+    tellPull("closed", closed, by);
+  }
+
+  /** Changes the branch that a pull request wants to land on. */
+  public synchronized void retarget(int number, String target, String by) {
+    SimPull now = Optional.ofNullable(pulls.get(number)).orElseThrow().onto(target);
+    pulls.put(number, now);
+    Map<String, @Nullable Object> content = map("action", "edited", "number", number);
+    content.put("changes", map("base", map("ref", map("from", "before"))));
+    content.put("pull_request", shapes.pull(now, git.tip(target).orElse("")));
+    content.put("sender", shapes.user(by));
+    deliver("pull_request", content);
   }
 
   public synchronized void comment(int pull, String author, String body) {

@@ -23,6 +23,10 @@ public record SimPull(
     return new SimPull(number, title, author, branch, target, newHead, open, mergeCommit);
   }
 
+  SimPull onto(String branchName) {
+    return new SimPull(number, title, author, branch, branchName, head, open, mergeCommit);
+  }
+
   SimPull closed(String commit) {
     return new SimPull(number, title, author, branch, target, head, false, commit);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Builds Applications for tests: Synced and Healthy at a revision unless told otherwise. */
 public final class TestApp {
   public static final String REPO = "https://github.com/acme/gitops.git";
-  private final AppName name;
+  private AppName name;
   private final List<App.Source> sources = new ArrayList<>();
   private final Map<String, String> annotations = new HashMap<>();
   private boolean automated = true;
@@ -30,6 +30,11 @@ public final class TestApp {
 
   public static TestApp app(String name) {
     return new TestApp(name);
+  }
+
+  public TestApp in(String namespace) {
+    name = new AppName(namespace, name.name());
+    return this;
   }
 
   public TestApp path(String path) {

@@ -137,7 +137,8 @@ public final class Planner {
         && (revision.isEmpty()
             || revision.equals("HEAD")
             || revision.equals(branch.shortName())
-            || revision.equals(branch.full()));
+            || revision.equals(branch.full())
+            || ("refs/" + revision).equals(branch.full()));
   }
 
   /** The Terraform roots that a change touches, with the reason; needs no Argo CD. */

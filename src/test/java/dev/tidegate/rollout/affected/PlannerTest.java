@@ -121,6 +121,137 @@ final class PlannerTest {
         .containsExactly("infrastructure/talos/node.yaml");
   }
 
+  @Test
+  void aSourceIsFollowedHoweverItSpellsThisRepositoryItsBranchAndItsFolder() {
+    MemoryTree after = BASE.with("apps/foo/a.yaml", "a: 2");
+    for (String url :
+        List.of(
+            "https://github.com/acme/gitops",
+            "https://github.com/acme/gitops/",
+            "https://github.com/acme/gitops.git/",
+            "https://GitHub.com/Acme/GitOps.git",
+            "https://user:pass@github.com/acme/gitops.git",
+            "https://github.com:443/acme/gitops",
+            "git@github.com:acme/gitops.git",
+            "git@github.com:/acme/gitops.git",
+            "org-12@github.com:acme/gitops",
+            "ssh://git@github.com/acme/gitops.git",
+            "ssh://git@github.com:22/acme/gitops",
+            "ssh://git@ssh.github.com:443/acme/gitops.git",
+            "git+ssh://git@github.com/acme/gitops",
+            " https://github.com/acme/gitops")) {
+      assertThat(affected(after, app("foo").source(App.Source.of(url, "apps/foo", "main"))))
+          .as(url)
+          .containsExactly("foo");
+    }
+    for (String revision : List.of("", "HEAD", "main", "refs/heads/main", "heads/main")) {
+      assertThat(affected(after, app("foo").source(source("apps/foo", revision))))
+          .as(revision)
+          .containsExactly("foo");
+    }
+    for (String revision :
+        List.of("v1.0", "refs/tags/main", "Main", "1".repeat(40), "maintenance")) {
+      assertThat(affected(after, app("foo").source(source("apps/foo", revision))))
+          .as(revision)
+          .isEmpty();
+    }
+    for (String path :
+        List.of("apps/foo/", "./apps/foo", "apps//foo", "/apps/foo", "apps/x/../foo")) {
+      assertThat(affected(after, app("foo").source(source(path, "main"))))
+          .as(path)
+          .containsExactly("foo");
+    }
+    assertThat(affected(after, app("root").source(source(".", "main")))).isEmpty();
+    assertThat(affected(BASE.with("top.yaml", "a: 1"), app("root").source(source(".", "main"))))
+        .containsExactly("root");
+  }
+
+  private static App.Source source(String path, String revision) {
+    return App.Source.of(TestApp.REPO, path, revision);
+  }
+
+  @Test
+  void theAnnotationIsReadAsArgoCdReadsIt() {
+    for (String paths :
+        List.of(
+            "/shared",
+            "/shared/",
+            "../../shared",
+            ".;/shared",
+            " . ; /shared ;",
+            "/shared/*.yaml",
+            "/sh*/x.yaml",
+            "/shared/x.yaml")) {
+      assertThat(
+              affected(
+                  BASE.with("shared/x.yaml", "x"),
+                  app("foo").path("apps/foo").generatePaths(paths)))
+          .as(paths)
+          .containsExactly("foo");
+    }
+    for (String paths : List.of("shared", "/share", "/shared/*.yml", "/*.yaml", ".")) {
+      assertThat(
+              affected(
+                  BASE.with("shared/x.yaml", "x"),
+                  app("foo").path("apps/foo").generatePaths(paths)))
+          .as(paths)
+          .isEmpty();
+    }
+    assertThat(
+            affected(
+                BASE.with("apps/foo/a.yaml", "a: 2"),
+                app("foo").path("apps/foo").generatePaths("/elsewhere")))
+        .as("an annotation narrower than what is read hides a real change from Argo CD, not here")
+        .containsExactly("foo");
+  }
+
+  @Test
+  void everySourceOfAnApplicationCounts() {
+    App.Source chart =
+        new App.Source(
+            "https://charts.example",
+            "",
+            "4.2.1",
+            "web",
+            "",
+            "Helm",
+            List.of("$values/envs/prod/web.yaml", "$values/envs/common.yaml"),
+            List.of(),
+            App.Directory.standard(),
+            false);
+    App.Source values =
+        new App.Source(
+            TestApp.REPO,
+            "",
+            "main",
+            "",
+            "values",
+            "",
+            List.of(),
+            List.of(),
+            App.Directory.standard(),
+            false);
+    TestApp app = app("web").source(chart).source(values).source(source("apps/foo", "main"));
+    assertThat(affected(BASE.with("envs/prod/web.yaml", "a: 1"), app)).containsExactly("web");
+    assertThat(affected(BASE.with("envs/common.yaml", "a: 1"), app)).containsExactly("web");
+    assertThat(affected(BASE.with("apps/foo/new.yml", "a: 1"), app)).containsExactly("web");
+    assertThat(affected(BASE.with("envs/dev/web.yaml", "a: 1"), app)).isEmpty();
+    assertThat(affected(BASE.with("apps/foo/README.md", "x"), app)).isEmpty();
+    ChangeSketch change =
+        ChangeSketch.on(BASE).commit("c", BASE.with("envs/prod/web.yaml", "a: 1"));
+    assertThat(plan(change, app).targets().getFirst().watched()).containsExactly(1, 2);
+  }
+
+  @Test
+  void applicationsOfOneNameInTwoNamespacesAreTwo() {
+    TestApp here = app("web").path("apps/foo");
+    TestApp there = app("web").in("team-a").path("apps/foo");
+    ChangeSketch change = ChangeSketch.on(BASE).commit("c", BASE.with("apps/foo/a.yaml", "a: 2"));
+    assertThat(plan(change, here, there).targets())
+        .extracting(t -> t.name().toString())
+        .containsExactly("argocd/web", "team-a/web");
+  }
+
   private static List<Root> roots(MemoryTree before, MemoryTree after) {
     return plan(ChangeSketch.on(before).commit("c", after)).roots();
   }
