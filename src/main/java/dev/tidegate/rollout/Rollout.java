@@ -162,6 +162,7 @@ public final class Rollout {
       parentIn(target, rows).ifPresent(watch::heldBy);
       watches.add(watch);
     }
+    Outcome told = new Outcome(plan.commit(), List.copyOf(rows.values()));
     while (true) {
       allAtOnce(watches.stream().filter(w -> !w.ended()).toList());
       boolean late = !clock.instant().isBefore(begun.plus(settings.within()));
@@ -172,8 +173,9 @@ public final class Rollout {
         standing.put(watch.row().app(), watch.row());
       }
       Outcome now = new Outcome(plan.commit(), List.copyOf(standing.values()));
-      if (!standing.equals(rows)) {
+      if (!now.equals(told)) {
         progress.accept(now);
+        told = now;
       }
       if (watches.stream().allMatch(Watch::ended)) {
         return new Outcome(plan.commit(), watches.stream().map(Watch::row).toList());

@@ -12,12 +12,16 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Application on its way: asked to look until what comes back proves that it looked at the
  * commit, then watched. Used by one thread at a time.
  */
 final class Watch {
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
+
   private final Target target;
   private final Applications apps;
   private final Rollout.Settings settings;
@@ -103,6 +107,9 @@ final class Watch {
       } else {
         end(Status.FAILED, said);
       }
+    } catch (RuntimeException e) {
+      log.error("Watching {} failed", target.name(), e);
+      end(Status.FAILED, "a bug stopped the watching (" + e.getClass().getSimpleName() + ")");
     }
     if (asking() && !clock.instant().isBefore(begun.plus(settings.lookWithin()))) {
       end(

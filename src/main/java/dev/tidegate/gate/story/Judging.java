@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /**
  * The judgement as a step of a run. Where nothing could be judged the check asks for action, with
  * the reason, before the trouble goes on to the lane: the gate stays shut while it is tried again.
+ * A run that ends before this step, because the service stops, leaves the check as it is.
  */
 final class Judging {
   /** For a check whose run gave way to a newer one. */
@@ -42,38 +43,32 @@ final class Judging {
       Read read,
       BiFunction<Benches.Bench, Change, Verdict> how,
       Run run) {
-    try {
-      return run.step(
-          "judge",
-          Verdict.class,
-          () -> {
+    return run.step(
+        "judge",
+        Verdict.class,
+        () -> {
+          try {
             Change change = read.change();
             return how.apply(benches.bench(tracked.repo(), policyAt.get()), change);
-          });
-    } catch (RemoteException e) {
-      notJudged(tracked, head, key, String.valueOf(e.getMessage()));
-      throw e;
-    } catch (ConfigException e) {
-      notJudged(
-          tracked,
-          head,
-          key,
-          "The policy on the protected branch cannot be used:\n" + e.getMessage());
-      throw e;
-    } catch (Run.Superseded | Run.Later e) {
-      throw e;
-    } catch (RuntimeException e) {
-      notJudged(
-          tracked,
-          head,
-          key,
+          } catch (RuntimeException e) {
+            notJudged(tracked, head, key, reason(e, run));
+            throw e;
+          }
+        });
+  }
+
+  private static String reason(RuntimeException trouble, Run run) {
+    return switch (trouble) {
+      case RemoteException e -> String.valueOf(e.getMessage());
+      case ConfigException e ->
+          "The policy on the protected branch cannot be used:\n" + e.getMessage();
+      default ->
           "A bug stopped the judgement ("
-              + e.getClass().getSimpleName()
+              + trouble.getClass().getSimpleName()
               + "). It is tried again; if this stays, the server's log of run "
               + run.id()
-              + " says more.");
-      throw e;
-    }
+              + " says more.";
+    };
   }
 
   private void notJudged(Benches.Tracked tracked, CommitId head, String key, String reason) {

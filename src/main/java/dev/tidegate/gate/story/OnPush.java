@@ -93,8 +93,13 @@ public final class OnPush {
     if (!allowed) {
       run.step("tell", () -> tell(repo, head, tracked, verdict));
     } else if (stands) {
-      Change landing = changes.push(repo, span.allowed(), head, origin);
-      rollOut.carry(landing, tracked, benches.bench(repo, span.allowed()), key, run);
+      rollOut.carry(
+          head,
+          () -> changes.push(repo, span.allowed(), head, origin),
+          () -> benches.bench(repo, span.allowed()).fleet(),
+          tracked,
+          key,
+          run);
     }
   }
 

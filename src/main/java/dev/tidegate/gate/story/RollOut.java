@@ -1,6 +1,7 @@
 package dev.tidegate.gate.story;
 
-import dev.tidegate.change.Change;
+import dev.tidegate.change.CommitId;
+import dev.tidegate.fleet.Fleet;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.journal.Run;
 import dev.tidegate.report.Forge;
@@ -12,6 +13,7 @@ import dev.tidegate.rollout.RolloutPlan;
 import dev.tidegate.rollout.affected.Planner;
 import dev.tidegate.trouble.RemoteException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,16 @@ public final class RollOut {
     this.rollout = rollout;
   }
 
-  void carry(Change landing, Benches.Tracked tracked, Benches.Bench bench, String key, Run run) {
+  /**
+   * @param read the landing: what came since the newest allowed commit
+   */
+  void carry(
+      CommitId head,
+      Judging.Read read,
+      Supplier<Fleet> fleet,
+      Benches.Tracked tracked,
+      String key,
+      Run run) {
     if (applications.isEmpty() || rollout.isEmpty()) {
       return;
     }
@@ -43,28 +54,50 @@ public final class RollOut {
           run.step(
               "affected",
               RolloutPlan.class,
-              () ->
-                  new Planner(bench.fleet())
-                      .plan(landing, tracked.branch(), applications.get().list()));
+              () -> plan(read, fleet, tracked, applications.get(), head, id));
       if (plan.isEmpty()) {
         return;
       }
       Outcome outcome = rollout.get().drive(plan, run, standing -> show(plan, standing, id));
       run.step("report rollout", () -> forge.publish(RolloutRuns.rollout(plan, outcome, id)));
     } catch (Run.Superseded e) {
-      forge.publish(
-          RolloutRuns.notRolledOut(
-              tracked.repo(),
-              landing.head(),
-              id,
-              "A newer push took its place; the newer commit's check follows the rollout of both."));
+      notRolledOut(
+          tracked,
+          head,
+          id,
+          "A newer push took its place; the newer commit's check follows the rollout of both.");
       throw e;
     } catch (RemoteException e) {
-      forge.publish(
-          RolloutRuns.notRolledOut(
-              tracked.repo(), landing.head(), id, String.valueOf(e.getMessage())));
+      if (!Thread.currentThread().isInterrupted()) { // the service stops: it is told again
+        notRolledOut(tracked, head, id, String.valueOf(e.getMessage()));
+      }
       throw e;
     }
+  }
+
+  private RolloutPlan plan(
+      Judging.Read read,
+      Supplier<Fleet> fleet,
+      Benches.Tracked tracked,
+      Applications argocd,
+      CommitId head,
+      String id) {
+    try {
+      return new Planner(fleet.get()).plan(read.change(), tracked.branch(), argocd.list());
+    } catch (RemoteException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      notRolledOut(
+          tracked,
+          head,
+          id,
+          "What the push touches could not be found out (" + e.getClass().getSimpleName() + ").");
+      throw e;
+    }
+  }
+
+  private void notRolledOut(Benches.Tracked tracked, CommitId head, String id, String why) {
+    forge.publish(RolloutRuns.notRolledOut(tracked.repo(), head, id, why));
   }
 
   /** A standing is only news: trouble with it must not stop the rollout. */

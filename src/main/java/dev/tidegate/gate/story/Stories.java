@@ -77,7 +77,7 @@ public final class Stories implements Handler {
   }
 
   /** A head makes the older ones of its lane moot; a request does not. */
-  private static Optional<Lane> laneOf(Event event) {
+  static Optional<Lane> laneOf(Event event) {
     String repo = event.repo().fullName();
     return switch (event) {
       case Pushed p when p.after().isPresent() ->

@@ -18,7 +18,7 @@ final class TerraformClosure {
   private static final Pattern FUNCTION =
       Pattern.compile(
           "\\b(?:file(?:base64(?:sha(?:256|512))?|md5|sha(?:1|256|512)|exists|set)?|templatefile)"
-              + "\\s*\\(\\s*(\\\\?\"((?:[^\"\\\\$]|\\$\\{path\\.(?:module|root|cwd)})*)\\\\?\"\\s*[,)])?");
+              + "\\s*\\(\\s*(\\\\?\"((?:[^\"\\\\$]|\\$\\{path\\.(?:module|root|cwd)})*)\\\\?\"\\s*[,)]|path\\.(module|root|cwd)\\s*,)?");
   private static final Pattern ABOVE = Pattern.compile("\"(\\.\\./[^\"$\\s]*)\"");
   private static final Pattern COMMENT =
       Pattern.compile("(\"(?:[^\"\\\\\\n]|\\\\.)*\")|/\\*.*?\\*/|(?:#|//)[^\\n]*", Pattern.DOTALL);
@@ -69,6 +69,10 @@ final class TerraformClosure {
   private void functions(String folder, String file, String text) {
     Matcher call = FUNCTION.matcher(text);
     while (call.find()) {
+      if (call.group(3) != null) { // fileset(path.module, "..."): below a folder that counts whole
+        needs.folder(call.group(3).equals("module") ? folder : root);
+        continue;
+      }
       String literal = call.group(2);
       if (literal == null) {
         needs.unknown(file + " reads a file whose name is computed");

@@ -115,6 +115,17 @@ final class PlannerTest {
   }
 
   @Test
+  void aSetOfFilesBelowAModuleIsNoDoubt() {
+    String root = "infrastructure/terraform/talos-cluster/";
+    String main = "locals { a = [for f in fileset(path.module, \"nodes/*.yaml\") : f] }";
+    MemoryTree tree = BASE.with(root + "main.tf", main).with("c.txt", "c");
+    assertThat(roots(tree, tree.with("c.txt", "x"))).isEmpty();
+    assertThat(roots(tree, tree.with(root + "nodes/b.yaml", "x"))).hasSize(1);
+    assertThat(roots(tree, tree.with(root + ".terraform.lock.hcl", "x"))).hasSize(1);
+    assertThat(roots(tree, tree.with(root + "prod.auto.tfvars", "x"))).hasSize(1);
+  }
+
+  @Test
   void talosPathsAreNamed() {
     MemoryTree tree = BASE.with("infrastructure/talos/node.yaml", "x");
     assertThat(plan(ChangeSketch.on(BASE).commit("c", tree)).talos())
