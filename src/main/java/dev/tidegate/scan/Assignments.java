@@ -61,6 +61,8 @@ final class Assignments {
       Pattern.compile("<<[-~]?[\"']?([A-Za-z_]+)[\"']?[ \\t]*\\r?\\n");
   private static final Pattern BARE = Pattern.compile("[^\\s,;\"'`)}\\]<>|]{1,400}");
   private static final int LONGEST_KEY = 80;
+  private static final int LONGEST_LOOK = 300;
+  private static final int LONGEST_VALUE = 5_000;
 
   private Assignments() {}
 
@@ -107,17 +109,26 @@ final class Assignments {
     if (text.substring(to, value).indexOf(quote) >= 0) {
       return false;
     }
-    int line = text.lastIndexOf('\n', Math.max(0, from - 1)) + 1;
+    int line = lineStart(text, from);
     long before =
         text.substring(Math.min(line, from), from).chars().filter(c -> c == quote).count();
     return before % 2 == 1;
+  }
+
+  /** Where the line starts, or a bounded way back in a very long one. */
+  private static int lineStart(String text, int from) {
+    int at = from;
+    while (at > 0 && from - at < LONGEST_LOOK && text.charAt(at - 1) != '\n') {
+      at--;
+    }
+    return at;
   }
 
   private static boolean spaceSeparates(String text, int from, String key) {
     if (key.startsWith("-")) {
       return key.startsWith("--");
     }
-    int line = text.lastIndexOf('\n', Math.max(0, from - 1)) + 1;
+    int line = lineStart(text, from);
     String before = text.substring(line, from).strip();
     return before.equals("ENV")
         || before.equals("ARG")
@@ -131,8 +142,9 @@ final class Assignments {
     }
     Matcher heredoc = HEREDOC.matcher(text).region(at, Math.min(text.length(), at + 80));
     if (heredoc.lookingAt()) {
-      int end = text.indexOf(heredoc.group(1), heredoc.end());
-      String body = text.substring(heredoc.end(), end < 0 ? text.length() : end).strip();
+      int far = Math.min(text.length(), heredoc.end() + LONGEST_VALUE);
+      int end = text.indexOf(heredoc.group(1), heredoc.end(), far);
+      String body = text.substring(heredoc.end(), end < 0 ? far : end).strip();
       return Optional.of(new Assignment(key, body, heredoc.end(), true));
     }
     int start = at;
@@ -144,13 +156,14 @@ final class Assignments {
       start++;
     }
     if (text.startsWith("\\\"", start)) {
-      int end = text.indexOf("\\\"", start + 2);
+      int end = text.indexOf("\\\"", start + 2, Math.min(text.length(), start + 2 + LONGEST_VALUE));
       return end < 0 ? Optional.empty() : made(text, key, start + 2, end, true);
     }
     char quote = text.charAt(start);
     if (quote == '"' || quote == '\'' || quote == '`') {
       int end = start + 1;
-      while (end < text.length() && text.charAt(end) != quote && text.charAt(end) != '\n') {
+      int far = Math.min(text.length(), start + LONGEST_VALUE);
+      while (end < far && text.charAt(end) != quote && text.charAt(end) != '\n') {
         end += text.charAt(end) == '\\' ? 2 : 1;
       }
       return made(text, key, start + 1, Math.min(end, text.length()), true);

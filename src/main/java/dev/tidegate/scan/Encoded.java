@@ -3,8 +3,6 @@ package dev.tidegate.scan;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds encoded runs in bytes and decodes those whose content looks like text or an archive. */
 final class Encoded {
@@ -17,8 +15,6 @@ final class Encoded {
   private static final byte[] CLASS = classes();
   private static final int BASE64 = 1;
   private static final int HEX = 2;
-  private static final Pattern PERCENT =
-      Pattern.compile("(?:%[0-9A-Fa-f]{2}[A-Za-z0-9_.~-]{0,8}){6,2000}[A-Za-z0-9_.~-]{0,400}");
 
   private Encoded() {}
 
@@ -169,29 +165,38 @@ final class Encoded {
   }
 
   private static void percent(String text, Sink sink) {
-    Matcher m = PERCENT.matcher(text);
     int at = text.indexOf('%');
     while (at >= 0) {
-      boolean close = text.indexOf('%', at + 1) - at < 12;
-      if (!close || !m.region(at, text.length()).lookingAt()) {
-        at = text.indexOf('%', at + 1);
-        continue;
-      }
-      at = text.indexOf('%', m.end());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      String run = m.group();
-      for (int i = 0; i < run.length(); i++) {
-        if (run.charAt(i) == '%'
-            && i + 2 < run.length()
-            && Character.digit(run.charAt(i + 1), 16) >= 0
-            && Character.digit(run.charAt(i + 2), 16) >= 0) {
-          out.write(Integer.parseInt(run.substring(i + 1, i + 3), 16));
-          i += 2;
+      int escapes = 0;
+      int plain = 0;
+      int i = at;
+      while (i < text.length() && plain < 400) {
+        if (escape(text, i)) {
+          out.write(Integer.parseInt(text, i + 1, i + 3, 16));
+          escapes++;
+          plain = 0;
+          i += 3;
+        } else if (Character.isLetterOrDigit(text.charAt(i))
+            || "_.~-".indexOf(text.charAt(i)) >= 0) {
+          out.write(text.charAt(i));
+          plain++;
+          i++;
         } else {
-          out.write(run.charAt(i));
+          break;
         }
       }
-      sink.decoded("percent encoding", m.start(), m.end(), out.toByteArray());
+      if (escapes >= 6) {
+        sink.decoded("percent encoding", at, i, out.toByteArray());
+      }
+      at = text.indexOf('%', Math.max(i, at + 1));
     }
+  }
+
+  private static boolean escape(String text, int i) {
+    return text.charAt(i) == '%'
+        && i + 2 < text.length()
+        && Character.digit(text.charAt(i + 1), 16) >= 0
+        && Character.digit(text.charAt(i + 2), 16) >= 0;
   }
 }

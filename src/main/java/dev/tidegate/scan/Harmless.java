@@ -37,7 +37,7 @@ final class Harmless {
               + "on|off|auto|default|required|optional|string|text|value|key|token|secret|redacted|hidden|"
               + "masked|unset|unused|disabled?|enabled?|generated?|random|inherit|foo|bar|baz|foobar|some[-_].*|"
               + "my[-_]?(?:api[-_]?key|token|secret|password|key|access[-_]?token)|fake[-_].*|mock[-_].*|"
-              + "<.*>?|\\[.*\\]|\\(.*\\))");
+              + "<.*>?|\\{.*|files|compat|\\[.*\\]|\\(.*\\))");
   private static final Set<String> DEFAULTS =
       Set.of(
           """
@@ -53,6 +53,10 @@ final class Harmless {
   private static final List<String> KNOWN_EXAMPLES =
       List.of(
           "EXAMPLE",
+          "mF_9.B5f",
+          "czZCaGRS",
+          "2YotnFZF",
+          "tGzv3JOk",
           "Eby8vdM02xNOcqFlqUwJ",
           "eyJzdWIiOiIxMjM0NTY3ODkwIi",
           "C2y6yDjf5/R+ob0N8A7Cgv30VRDJ");
@@ -84,7 +88,7 @@ final class Harmless {
     }
     String rest = v.length() > 4000 ? v : TEMPLATE.matcher(v).replaceAll("");
     if (!rest.equals(v)) {
-      return rest.length() < 8 || !random(rest);
+      return rest.length() < 8 || sentence(rest) || !random(rest);
     }
     return REFERENCE.matcher(v).matches()
         || FILLER.matcher(v).matches()

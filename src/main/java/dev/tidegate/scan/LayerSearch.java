@@ -19,6 +19,7 @@ final class LayerSearch {
       Pattern.compile(
           "[\"'`]?[ \\t]*[+.&~\\\\,]{0,2}[ \\t]*\\r?\\n[ \\t]*[+.&~#*>|-]{0,2}[ \\t]*[\"'`]?"
               + "|[\"'`][ \\t]*[+.&~]{0,2}[ \\t]*[\"'`]");
+  private static final int MOST = 2_000;
   private static final int GLUED_AT_MOST = 4 * 1024 * 1024;
 
   private final Scanner scanner;
@@ -69,6 +70,9 @@ final class LayerSearch {
     scanner.keywords.search(
         bytes,
         (keyword, start) -> {
+          if (found.size() >= MOST) {
+            return;
+          }
           for (int d : scanner.wanted[keyword]) {
             if (d == Scanner.ASSIGNMENT) {
               if (style != Scanner.Style.TOKENS_ONLY) {
@@ -81,7 +85,7 @@ final class LayerSearch {
         });
     int done = -1;
     for (int at : assignments) {
-      if (at > done) {
+      if (at > done && found.size() < MOST) {
         done = assignment(at);
       }
     }
@@ -131,7 +135,12 @@ final class LayerSearch {
     }
     int stop = end - at + 1;
     int from = Math.max(0, at - 1);
-    String window = text.substring(from, Math.min(text.length(), at + detector.window()));
+    int to = Math.min(text.length(), at + detector.window());
+    int next = end;
+    for (int lines = 0; lines < 4 && next >= 0 && next < to; lines++) {
+      next = text.indexOf('\n', next + 1, to);
+    }
+    String window = text.substring(from, next < 0 ? to : next);
     String joined = SEAM.matcher(window).replaceAll("");
     int moved = joined.indexOf(text.substring(at, end));
     if (moved >= 0) {
@@ -210,9 +219,7 @@ final class LayerSearch {
     LayerSearch again = new LayerSearch(scanner, raw, joined, style);
     again.search();
     for (Found f : again.found) {
-      int origin =
-          f.start()
-              + moves.stream().filter(x -> x[0] <= f.start()).mapToInt(x -> x[1]).max().orElse(0);
+      int origin = f.start() + moved(moves, f.start());
       if (!covered(origin, origin + f.value().length())) {
         cover(origin, origin + f.value().length());
         found.add(
@@ -226,6 +233,21 @@ final class LayerSearch {
                 origin + f.end() - f.start()));
       }
     }
+  }
+
+  /** How far what stands at an offset of the joined text moved; the moves are in order. */
+  private static int moved(List<int[]> moves, int at) {
+    int low = 0;
+    int high = moves.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (moves.get(middle)[0] <= at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? 0 : moves.get(low - 1)[1];
   }
 
   private boolean operatorBehindQuote(int quote) {
@@ -302,7 +324,7 @@ final class LayerSearch {
     /** A header alone is prose; a key has a body. */
     private static Optional<Verify> privateKey(Matcher m, String text) {
       int limit = Math.min(text.length(), m.end() + 12_000);
-      int end = text.indexOf("-----END", m.end());
+      int end = text.indexOf("-----", m.end());
       end = end < 0 || end > limit ? limit : end;
       String body =
           text.substring(m.end(), end).replaceAll("\\\\[nrt]|[\"'+,>|]|[A-Za-z-]{2,20}: .*", " ");

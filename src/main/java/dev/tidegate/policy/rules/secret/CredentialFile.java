@@ -74,7 +74,7 @@ public final class CredentialFile implements FileRule {
         text.contains("aws_secret_access_key")
             || (text.contains("machine") && text.contains("login"));
     Matcher login = LOGIN_FILE.matcher(logins ? text : "");
-    if (login.find() && !text.contains("EXAMPLE")) {
+    if (login.find() && !text.contains("EXAMPLE") && !login.group().contains("example.")) {
       found.add(new Credential("A file of logins", line(text, login.start()), 1));
     }
     for (int i = 0; i < found.size(); i++) {
