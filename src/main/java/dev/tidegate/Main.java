@@ -1,8 +1,12 @@
 package dev.tidegate;
 
 import dev.tidegate.ingress.cli.Cli;
+import dev.tidegate.ingress.hook.HookRequest;
+import dev.tidegate.ingress.hookd.HookProcess;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /** The program's entry. */
 public final class Main {
@@ -11,6 +15,16 @@ public final class Main {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    if (args.length >= 2 && args[0].equals("hook")) {
+      // Git waits: nothing but the hook is loaded.
+      Optional<HookRequest.Kind> kind = HookRequest.Kind.of(args[1]);
+      if (kind.isPresent()) {
+        HookProcess process =
+            new HookProcess(System.getenv(), System.in, System.err, HookProgram::hook);
+        // Halted, not exited: nothing is left to close, and nothing may hold git up.
+        Runtime.getRuntime().halt(process.run(kind.get(), List.of(args).subList(2, args.length)));
+      }
+    }
     int code = Cli.run(new Program(System.getenv(), out), out, err, args);
     out.flush();
     err.flush();

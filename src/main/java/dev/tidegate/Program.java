@@ -13,6 +13,8 @@ import dev.tidegate.fleet.Fleet;
 import dev.tidegate.gate.Hooks;
 import dev.tidegate.inbox.Deliveries;
 import dev.tidegate.ingress.cli.Services;
+import dev.tidegate.ingress.hook.Account;
+import dev.tidegate.ingress.hook.HookLog;
 import dev.tidegate.journal.Journal;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
@@ -28,6 +30,7 @@ import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,7 +113,7 @@ final class Program implements Services {
       }
       ServerConfig server = reader.server(file);
       RepositoryConfig own = ConfiguredBenches.read(reader, policy);
-      ServerConfig.Repository entry = entry(server, repository);
+      ServerConfig.Repository entry = entry(server, repository.remoteUrls());
       return new Settled(server.rules(entry, own).settings(), server.fleet(entry, own));
     }
     RepositoryConfig own = ConfiguredBenches.read(reader, policy);
@@ -118,10 +121,10 @@ final class Program implements Services {
   }
 
   /** The server's entry for a clone: by its remotes, else the only one. */
-  private static ServerConfig.Repository entry(ServerConfig server, LocalRepository repository) {
+  static ServerConfig.Repository entry(ServerConfig server, List<String> remoteUrls) {
     for (ServerConfig.Repository entry : server.repositories()) {
       Fleet fleet = server.fleet(entry, RepositoryConfig.empty());
-      if (repository.remoteUrls().stream().anyMatch(fleet::isThisRepo)) {
+      if (remoteUrls.stream().anyMatch(fleet::isThisRepo)) {
         return entry;
       }
     }
@@ -144,7 +147,13 @@ final class Program implements Services {
     return name.equals(RepositoryConfig.FILE_NAME) || name.startsWith(".tidegate.");
   }
 
-  private static byte[] read(Path file) {
+  /** By its content: only the service's file says which repositories it watches. */
+  static boolean isServerFile(Path file) {
+    String text = new String(read(file), StandardCharsets.UTF_8);
+    return text.lines().anyMatch(line -> line.startsWith("repositories:"));
+  }
+
+  static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -197,6 +206,11 @@ final class Program implements Services {
   @Override
   public Optional<String> explain(String rule) {
     return RuleBook.standard(PolicySettings.standard()).doc(rule).map(RulePage::of);
+  }
+
+  @Override
+  public Optional<String> hookRecord(String id) {
+    return HookLog.by(environment, Account.own()).report(id);
   }
 
   @Override

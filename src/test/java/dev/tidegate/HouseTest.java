@@ -73,6 +73,7 @@ final class HouseTest {
     w.put("gate", gate);
     w.put("gate.story", with(gate, "gate"));
     w.put("ingress.*", with(gate, "gate", "gate.story"));
+    w.put("ingress.hookd", Set.of("ingress.hook"));
     w.put("client.http", Set.of("secret"));
     w.put("client.job", Set.of());
     w.put("client.git.objects", Set.of("change"));

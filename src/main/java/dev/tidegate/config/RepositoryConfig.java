@@ -2,6 +2,7 @@ package dev.tidegate.config;
 
 import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
+import dev.tidegate.ingress.hook.HookSettings;
 import dev.tidegate.policy.PolicySettings;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ public record RepositoryConfig(
     Optional<String> argocdApps,
     Optional<List<String>> terraformRoots,
     Optional<List<String>> talosPaths,
-    PolicySettings rules) {
+    PolicySettings rules,
+    Optional<HookSettings> hooks) {
   /** The file's name at the repository's root. */
   public static final String FILE_NAME = ".tidegate.yaml";
 
@@ -26,7 +28,8 @@ public record RepositoryConfig(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        PolicySettings.standard());
+        PolicySettings.standard(),
+        Optional.empty());
   }
 
   /**

@@ -76,7 +76,7 @@ final class ChangeReader {
       RevCommit commit = history.commit(head);
       Findings found = new Findings(history.objects());
       found.commit(head, commit);
-      found.add(id(commit), commit.getTree(), List.of());
+      found.additions.collect(id(commit), commit.getTree(), List.of());
       return found.change(repo, List.of(), id(commit), commit.getTree(), origin);
     });
   }
@@ -102,7 +102,7 @@ final class ChangeReader {
         bases.add(base);
         trees.add(base.getTree());
       }
-      found.add(id(ObjectId.zeroId()), tree, trees);
+      found.additions.collect(id(ObjectId.zeroId()), tree, trees);
       return found.change(repo, bases, id(ObjectId.zeroId()), tree, origin);
     });
   }
@@ -122,27 +122,45 @@ final class ChangeReader {
       ObjectId head,
       Origin origin)
       throws IOException {
+    List<RevCommit> fresh = history.between(known, List.of(history.commit(head)));
+    return of(history, repo, fresh, !known.isEmpty(), bases, head, origin);
+  }
+
+  /**
+   * The change of these commits, parents before children, the last of which need not be among them.
+   *
+   * @param grown true where there was history before: then a commit without parents is odd
+   */
+  Change of(
+      History history,
+      RepoId repo,
+      List<RevCommit> commits,
+      boolean grown,
+      List<RevCommit> bases,
+      ObjectId head,
+      Origin origin)
+      throws IOException {
     RevCommit end = history.commit(head);
     Findings found = new Findings(history.objects());
-    for (RevCommit commit : history.between(known, end)) {
+    for (RevCommit commit : commits) {
       found.commit(commit, commit);
       List<ObjectId> parents = new ArrayList<>();
       for (RevCommit parent : commit.getParents()) {
         parents.add(history.commit(parent).getTree().getId());
       }
-      if (parents.isEmpty() && !known.isEmpty()) {
+      if (parents.isEmpty() && grown) {
         found.oddities.add(
             OddityKind.COMMIT_ORPHAN, id(commit), "the commit has no parent; all of it is judged");
       }
-      found.add(id(commit), commit.getTree(), parents);
+      found.additions.collect(id(commit), commit.getTree(), parents);
     }
-    if (!head.equals(end)) {
-      found.tag(head, end);
+    for (ObjectId tag : history.tags(head)) {
+      found.tag(tag, end);
     }
     return found.change(repo, bases, id(end), end.getTree(), origin);
   }
 
-  private Change reading(Reading reading) {
+  <T> T reading(Reading<T> reading) {
     try (History history = new History(store)) {
       return reading.read(history);
     } catch (IOException e) {
@@ -155,8 +173,8 @@ final class ChangeReader {
   }
 
   @FunctionalInterface
-  private interface Reading {
-    Change read(History history) throws IOException;
+  interface Reading<T> {
+    T read(History history) throws IOException;
   }
 
   /** What was found so far. */
@@ -209,10 +227,6 @@ final class ChangeReader {
             null);
       }
       return raw;
-    }
-
-    void add(CommitId commit, ObjectId tree, List<ObjectId> parents) {
-      additions.collect(commit, tree, parents);
     }
 
     Change change(RepoId repo, List<RevCommit> bases, CommitId head, ObjectId tree, Origin origin) {

@@ -4,6 +4,7 @@ import dev.tidegate.change.Change;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.Origin;
 import dev.tidegate.change.RepoId;
+import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.objects.ObjectStore;
 import dev.tidegate.client.git.objects.Unreadable;
 import dev.tidegate.trouble.RemoteException;
@@ -75,8 +76,34 @@ public final class LocalRepository implements AutoCloseable {
       throw trouble(
           folder + " is not in a git repository; name a folder of one, or run 'git init' first");
     }
+    return build(builder, folder, environment, clock);
+  }
+
+  /**
+   * Opens the repository that git runs a hook of, as {@code GIT_DIR} says it.
+   *
+   * @param folder where git started the hook
+   */
+  public static LocalRepository ofHook(
+      Path folder, Map<String, String> environment, InstantSource clock) {
+    QuietSystemReader.install();
+    String directory = environment.getOrDefault(Constants.GIT_DIR_KEY, "");
+    if (directory.isEmpty()) {
+      return open(folder, environment, clock);
+    }
+    File gitDirectory = folder.toAbsolutePath().resolve(directory).normalize().toFile();
+    FileRepositoryBuilder builder =
+        new FileRepositoryBuilder().setMustExist(true).setGitDir(gitDirectory);
+    return build(builder, folder, environment, clock);
+  }
+
+  private static LocalRepository build(
+      FileRepositoryBuilder builder,
+      Path folder,
+      Map<String, String> environment,
+      InstantSource clock) {
     Optional.ofNullable(environment.get(Constants.GIT_OBJECT_DIRECTORY_KEY))
-        .ifPresent(d -> builder.setObjectDirectory(new File(d)));
+        .ifPresent(d -> builder.setObjectDirectory(folder.resolve(d).toFile()));
     Optional.ofNullable(environment.get(Constants.GIT_ALTERNATE_OBJECT_DIRECTORIES_KEY))
         .map(ObjectDirectories::parse)
         .ifPresent(builder::addAlternateObjectDirectories);
@@ -197,7 +224,22 @@ public final class LocalRepository implements AutoCloseable {
     return found;
   }
 
-  private Change judgeable(Supplier<Change> work) {
+  /** The push that waits here for a hook's word. */
+  public Received received() {
+    return new Received(this, repository, reader);
+  }
+
+  Tree tree(CommitId commit) {
+    return judgeable(() -> {
+      try {
+        return ChangeReader.treeOf(store, commit);
+      } catch (IOException e) {
+        throw Unreadable.of(e);
+      }
+    });
+  }
+
+  <T> T judgeable(Supplier<T> work) {
     try {
       return work.get();
     } catch (Unreadable e) {

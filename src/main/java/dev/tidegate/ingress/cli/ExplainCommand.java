@@ -18,10 +18,12 @@ import picocli.CommandLine.Spec;
 /** Explains a rule. */
 @Command(
     name = "explain",
-    description = "Explain a rule: why, a bad and a good example, the fix, who may override it.",
+    description =
+        "Explain a rule (why, examples, the fix, who may override it) or a rejected push.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tidegate explain secret/plaintext",
+      "  tidegate explain 3f9c0a1b2c          what a hook answered, with every finding",
       "  tidegate explain                     list the rules"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -35,7 +37,10 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Show this help.")
   boolean help;
 
-  @Parameters(arity = "0..1", paramLabel = "RULE", description = "The rule's id.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RULE",
+      description = "The rule's id, or the id that a rejected push shows.")
   @Nullable String rule;
 
   ExplainCommand(Services services) {
@@ -52,7 +57,8 @@ final class ExplainCommand implements Callable<Integer> {
       out.flush();
       return Cli.DONE;
     }
-    Optional<String> page = services.explain(rule.strip().toLowerCase(Locale.ROOT));
+    String asked = rule.strip().toLowerCase(Locale.ROOT);
+    Optional<String> page = services.explain(asked).or(() -> services.hookRecord(asked));
     if (page.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(

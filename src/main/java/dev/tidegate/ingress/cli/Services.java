@@ -45,6 +45,9 @@ public interface Services {
   /** The rule's page, as Markdown. */
   Optional<String> explain(String rule);
 
+  /** What a hook on this machine answered under this id, for people. */
+  Optional<String> hookRecord(String id);
+
   /** The deliveries of a server's database. */
   OpenDeliveries deliveries(Path config);
 

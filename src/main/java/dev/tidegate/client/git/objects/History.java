@@ -4,6 +4,7 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
 
@@ -47,17 +49,33 @@ public final class History implements AutoCloseable {
     throw new IncorrectObjectTypeException(id, Constants.TYPE_COMMIT);
   }
 
+  /**
+   * The tag objects from the id to its commit, the innermost first; none where it is a commit's.
+   */
+  public List<ObjectId> tags(ObjectId id) throws IOException {
+    List<ObjectId> tags = new ArrayList<>();
+    RevObject object = walk.parseAny(id);
+    while (object instanceof RevTag tag) {
+      tags.addFirst(tag.getId());
+      object = walk.parseAny(tag.getObject());
+    }
+    return tags;
+  }
+
   public RevCommit commit(CommitId id) throws IOException {
     return commit(ObjectId.fromString(id.hex()));
   }
 
-  /** What {@code end} has and {@code known} have not, parents before children. */
-  public List<RevCommit> between(List<RevCommit> known, RevCommit end) throws IOException {
+  /** What the ends have and {@code known} have not, parents before children. */
+  public List<RevCommit> between(Collection<RevCommit> known, Collection<RevCommit> ends)
+      throws IOException {
     walk.reset();
     walk.setRevFilter(RevFilter.ALL);
     walk.sort(RevSort.TOPO);
     walk.sort(RevSort.REVERSE, true);
-    walk.markStart(end);
+    for (RevCommit end : ends) {
+      walk.markStart(end);
+    }
     for (RevCommit tip : known) {
       walk.markUninteresting(tip);
     }
