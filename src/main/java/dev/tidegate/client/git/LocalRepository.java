@@ -4,7 +4,6 @@ import dev.tidegate.change.Change;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.Origin;
 import dev.tidegate.change.RepoId;
-import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.objects.ObjectStore;
 import dev.tidegate.client.git.objects.Unreadable;
 import dev.tidegate.trouble.RemoteException;
@@ -131,12 +130,8 @@ public final class LocalRepository implements AutoCloseable {
   }
 
   private static RemoteException sha256(Path folder, String format) {
-    return trouble(
-        "the repository of "
-            + folder
-            + " has "
-            + format
-            + " object names, which are not supported; use a repository with SHA-1 names");
+    String names = " object names, which are not supported; use a repository with SHA-1 names";
+    return trouble("the repository of " + folder + " has " + format + names);
   }
 
   /** {@code A..B}; a side left out is HEAD. Commits that B has and A has not. */
@@ -226,17 +221,7 @@ public final class LocalRepository implements AutoCloseable {
 
   /** The push that waits here for a hook's word. */
   public Received received() {
-    return new Received(this, repository, reader);
-  }
-
-  Tree tree(CommitId commit) {
-    return judgeable(() -> {
-      try {
-        return ChangeReader.treeOf(store, commit);
-      } catch (IOException e) {
-        throw Unreadable.of(e);
-      }
-    });
+    return new Received(this, repository, store, reader);
   }
 
   <T> T judgeable(Supplier<T> work) {

@@ -5,6 +5,7 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RefName;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.change.Tree;
+import dev.tidegate.client.git.objects.ObjectStore;
 import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class Received {
   private final LocalRepository local;
   private final Repository repository;
+  private final ObjectStore store;
   private final ChangeReader reader;
 
-  Received(LocalRepository local, Repository repository, ChangeReader reader) {
+  Received(LocalRepository local, Repository repository, ObjectStore store, ChangeReader reader) {
     this.local = local;
     this.repository = repository;
+    this.store = store;
     this.reader = reader;
   }
 
@@ -74,7 +77,7 @@ public final class Received {
   }
 
   public Tree tree(CommitId commit) {
-    return local.tree(commit);
+    return local.judgeable(() -> reader.reading(h -> store.tree(h.commit(commit).getTree())));
   }
 
   /** A value of the repository's own configuration file, such as {@code tidegate.config}. */
