@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * One call of a hook by git.
  *
- * @param arguments after the hook's name
  * @param folder where git started it
  * @param environment what git and the server set; see {@link #passes}
  * @param input standard input, whole; UTF-8, where other bytes stand as U+FFFD
@@ -42,7 +41,6 @@ public record HookRequest(
     UPDATE("update"),
     PRE_PUSH("pre-push"),
     PRE_COMMIT("pre-commit");
-
     private final String word;
 
     Kind(String word) {
