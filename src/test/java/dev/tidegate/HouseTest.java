@@ -50,8 +50,21 @@ final class HouseTest {
     w.put("manifest", Set.of("change", "syntax"));
     w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
     w.put("scan", Set.of());
+    w.put("schema.format", Set.of());
+    w.put("schema.shape", Set.of("syntax", "schema.format"));
+    w.put("schema", Set.of("syntax", "schema.shape", "schema.format"));
     Set<String> policy =
-        Set.of("change", "fleet", "syntax", "syntax.shell", "manifest", "manifest.exec", "scan");
+        Set.of(
+            "change",
+            "fleet",
+            "syntax",
+            "syntax.shell",
+            "manifest",
+            "manifest.exec",
+            "scan",
+            "schema",
+            "schema.shape",
+            "schema.format");
     w.put("policy", policy);
     w.put("policy.rules.*", with(policy, "policy"));
     w.put("policy.engine", with(policy, "policy", "policy.rules.*"));

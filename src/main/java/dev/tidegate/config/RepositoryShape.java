@@ -28,15 +28,25 @@ final class RepositoryShape {
       Property.optional("runsArgocd", Shapes.BOOL, "True for the one cluster that Argo CD runs in.")
           .orElse(false);
 
+  private static final Property<String> RELEASE =
+      Property.optional(
+              "kubernetes",
+              Shapes.TEXT.as(Cluster::release, "Write a release in quotes, such as \"1.33\""),
+              "Its Kubernetes release, such as \"1.33\", by which manifests are judged.")
+          .orElse("");
+
   static final Property<List<Cluster>> CLUSTERS =
       Property.optional(
           "clusters",
           ListShape.of(
                   ObjectShape.of(
-                      v -> new Cluster(v.get(NAME), v.get(SERVER), v.get(RUNS_ARGOCD)),
+                      v ->
+                          new Cluster(
+                              v.get(NAME), v.get(SERVER), v.get(RUNS_ARGOCD), v.get(RELEASE)),
                       NAME,
                       SERVER,
-                      RUNS_ARGOCD))
+                      RUNS_ARGOCD,
+                      RELEASE))
               .distinct(
                   c -> Optional.of(c.name()), "a cluster of this name stands above", "Rename one")
               .distinct(

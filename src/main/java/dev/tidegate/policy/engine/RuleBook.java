@@ -15,6 +15,7 @@ import dev.tidegate.policy.rules.commit.CommitMessage;
 import dev.tidegate.policy.rules.commit.SoundTree;
 import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
 import dev.tidegate.policy.rules.k8s.ManifestReadable;
+import dev.tidegate.policy.rules.k8s.ManifestSchema;
 import dev.tidegate.policy.rules.secret.CommitText;
 import dev.tidegate.policy.rules.secret.CredentialFile;
 import dev.tidegate.policy.rules.secret.KubernetesSecret;
@@ -55,6 +56,7 @@ public final class RuleBook {
     return new RuleBook(
         List.of(
             new ManifestReadable(),
+            new ManifestSchema(settings),
             new ApplicationValid(),
             new ApplicationLocation(),
             new DestinationKnown(),

@@ -1,0 +1,38 @@
+package dev.tidegate.policy.rules.k8s;
+
+import dev.tidegate.syntax.YamlNode;
+import dev.tidegate.syntax.YamlNode.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files that a kustomization names, as written. */
+final class Kustomization {
+  private Kustomization() {}
+
+  /** Files that change other objects, and so are not whole ones themselves. */
+  static List<String> patches(YamlNode kustomization) {
+    List<String> files = new ArrayList<>();
+    for (String list : List.of("patches", "patchesJson6902", "replacements")) {
+      for (YamlNode item : kustomization.items(list)) {
+        item.text("path").ifPresent(files::add);
+        if (item instanceof Scalar file) {
+          files.add(file.text());
+        }
+      }
+    }
+    for (String list :
+        List.of(
+            "patchesStrategicMerge",
+            "transformers",
+            "generators",
+            "validators",
+            "configurations")) {
+      for (YamlNode item : kustomization.items(list)) {
+        if (item instanceof Scalar file) {
+          files.add(file.text());
+        }
+      }
+    }
+    return files;
+  }
+}

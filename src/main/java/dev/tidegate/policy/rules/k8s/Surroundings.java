@@ -1,0 +1,135 @@
+package dev.tidegate.policy.rules.k8s;
+
+import dev.tidegate.change.Addition;
+import dev.tidegate.change.FileEntry;
+import dev.tidegate.change.Tree;
+import dev.tidegate.fleet.Cluster;
+import dev.tidegate.manifest.Manifest;
+import dev.tidegate.manifest.Manifests;
+import dev.tidegate.policy.Subject;
+import dev.tidegate.schema.CustomKinds;
+import dev.tidegate.schema.Kind;
+import dev.tidegate.schema.KubernetesRelease;
+import dev.tidegate.schema.Lookup;
+import dev.tidegate.syntax.Yaml;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What must be known of the rest of a tree to judge one manifest in it. Thread-safe. */
+final class Surroundings {
+  private final Tree tree;
+  private final List<Addition> additions;
+  private final KubernetesRelease release;
+  private final Map<String, Set<String>> patches = new HashMap<>();
+  private final Map<Kind, String> toldAt = new HashMap<>();
+  private final Supplier<CustomKinds> read;
+  private @Nullable CustomKinds custom;
+
+  Surroundings(Subject subject, String statedRelease, CustomFiles files) {
+    this.tree = subject.change().after();
+    this.additions = subject.change().additions();
+    this.release = release(subject, statedRelease);
+    this.read = () -> files.in(tree);
+  }
+
+  private static KubernetesRelease release(Subject subject, String stated) {
+    return subject.fleet().clusters().stream()
+        .map(Cluster::kubernetes)
+        .flatMap(v -> KubernetesRelease.of(v).stream())
+        .max(Comparator.comparingInt(r -> Integer.parseInt(r.name().substring(2))))
+        .or(() -> KubernetesRelease.of(stated))
+        .orElseGet(KubernetesRelease::newest);
+  }
+
+  KubernetesRelease release() {
+    return release;
+  }
+
+  /** By the release, the definitions in the repository, then our own table. */
+  Lookup find(Kind kind) {
+    if (release.hasGroup(kind.group())) {
+      return release.find(kind);
+    }
+    Lookup here = custom().find(kind, release);
+    if (here instanceof Lookup.Found) {
+      return here;
+    }
+    Lookup bundled = CustomKinds.bundled().find(kind, release);
+    return here instanceof Lookup.Refused && !(bundled instanceof Lookup.Found) ? here : bundled;
+  }
+
+  synchronized CustomKinds custom() {
+    CustomKinds kinds = custom;
+    if (kinds == null) {
+      kinds = read.get();
+      custom = kinds;
+    }
+    return kinds;
+  }
+
+  /**
+   * True where a kustomization patches others with this file: it is no whole object. Kustomize
+   * reads no file outside its own folder, so only the folders above can name it.
+   */
+  synchronized boolean isPatch(String path) {
+    for (int end = path.lastIndexOf('/'); ; end = path.lastIndexOf('/', end - 1)) {
+      String folder = end < 0 ? "" : path.substring(0, end);
+      if (patches.computeIfAbsent(folder, this::patches).contains(path)) {
+        return true;
+      }
+      if (end < 0) {
+        return false;
+      }
+    }
+  }
+
+  private Set<String> patches(String folder) {
+    Set<String> named = new HashSet<>();
+    for (String name : List.of("kustomization.yaml", "kustomization.yml", "Kustomization")) {
+      Optional<FileEntry> file = tree.at(folder.isEmpty() ? name : folder + "/" + name);
+      if (file.isPresent() && file.get().hasContent() && file.get().size() < 1 << 20) {
+        Yaml.read(tree.read(file.get(), 1 << 20))
+            .documents()
+            .forEach(d -> Kustomization.patches(d).forEach(p -> named.add(Paths.in(folder, p))));
+      }
+    }
+    return named;
+  }
+
+  /**
+   * True at the one file, the first by path, that tells of a kind without a schema; also where that
+   * file cannot be made out.
+   */
+  synchronized boolean tellsAt(Kind kind, String path, Manifest manifest) {
+    String told = toldAt.computeIfAbsent(kind, k -> first(k).orElse(path));
+    return told.equals(path) && Manifests.of(manifest.root()).size() == 1;
+  }
+
+  private Optional<String> first(Kind kind) {
+    return additions.stream()
+        .map(Addition::file)
+        .filter(f -> f.hasContent() && f.size() < 4 << 20 && Paths.isYaml(f.path()))
+        .filter(f -> tree.at(f.path()).filter(now -> now.blob().equals(f.blob())).isPresent())
+        .sorted(Comparator.comparing(FileEntry::path))
+        .filter(f -> holds(f, kind))
+        .map(FileEntry::path)
+        .findFirst();
+  }
+
+  private boolean holds(FileEntry file, Kind kind) {
+    byte[] bytes = tree.read(file, 4 << 20);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.contains(kind.name())
+        && text.contains(kind.group())
+        && Manifests.of(Yaml.read(bytes)).stream()
+            .anyMatch(m -> Kind.of(m.apiVersion(), m.kind()).equals(kind));
+  }
+}
