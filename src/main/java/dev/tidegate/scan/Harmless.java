@@ -27,15 +27,38 @@ final class Harmless {
           "(?:[~.]{0,2}/|[A-Za-z]:\\\\)[A-Za-z0-9_.@~ -]+(?:[/\\\\][A-Za-z0-9_.@~ *-]*)*|"
               + "[A-Za-z0-9_.-]+\\.(?:ya?ml|json|pem|key|crt|cer|txt|env|toml|ini|conf|cfg|properties|sh|tf|"
               + "tfvars|html?|md|png|svg|jpe?g|go|py|js|ts)");
+
+  /** Anywhere in a value these say that somebody has yet to fill it in. */
+  private static final Keywords FILLERS =
+      new Keywords(
+          List.of(
+                  """
+                  changeme change-me change_me change|me changeit change-it change_it change-this
+                  change_this changethis change|this replaceme replace-me replace_me replace|me
+                  replacethis replace-this replace_this replacewith replace-with replace_with
+                  replace|with placeholder place-holder place_holder example your- your_ your|
+                  yourapi yoursecret yourtoken yourpass yourkey dummy redacted fillme fill-me fill_me
+                  fillin fill-in fill_in insert- insert_ insert|a to-be- to_be_ tobe- to|be| not-a-real
+                  not-real not_real notreal not|a|real not-used notused not|used not-needed not|needed
+                  not-set not_set not|set xxxx *** ... lorem in-infisical in_infisical in|infisical
+                  from-vault from_vault from|vault from-secret from_secret from|secret from-env from_env
+                  from-infisical from|infisical managed-by managed_by managed|by secret-here key-here
+                  token-here password-here _here goes-here goes_here -goes-
+                  """
+                      .strip()
+                      .replace('\n', ' ')
+                      .split(" "))
+              .stream()
+              .filter(word -> !word.isBlank())
+              .map(word -> word.replace('|', ' '))
+              .toList());
+
   private static final Pattern FILLER =
       Pattern.compile(
-          "(?i)(?:.*(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|place[-_ ]?holder|example|"
-              + "your[-_ ]|yours?(?:api|secret|token|pass|key)|dummy|redacted|fill[-_ ]?(?:me|in)|insert[-_ ]|"
-              + "to[-_ ]?be[-_ ]|not[-_ ]?(?:a[-_ ])?(?:real|used|needed|set)|xxxx|\\*\\*\\*|\\.\\.\\.|…|"
-              + "lorem|in[-_ ]infisical|from[-_ ](?:vault|secret|env|infisical)|managed[-_ ]by).*|"
-              + "x+|\\*+|-+|_+|\\.+|0+|todo.*|tbd|fixme.*|n/?a|none|null|nil|undefined|empty|true|false|yes|no|"
-              + "on|off|auto|default|required|optional|string|text|value|key|token|secret|redacted|hidden|"
-              + "masked|unset|unused|disabled?|enabled?|generated?|random|inherit|foo|bar|baz|foobar|some[-_].*|"
+          "(?i)(?:x+|\\*+|-+|_+|\\.+|0+|todo.*|tbd|fixme.*|n/?a|none|null|nil|undefined|empty|true|"
+              + "false|yes|no|on|off|auto|default|required|optional|string|text|value|key|token|secret|"
+              + "hidden|masked|unset|unused|disabled?|enabled?|generated?|random|inherit|foo|bar|baz|"
+              + "foobar|some[-_].*|"
               + "my[-_]?(?:api[-_]?key|token|secret|password|key|access[-_]?token)|fake[-_].*|mock[-_].*|"
               + "<.*>?|\\{.*|files|compat|\\[.*\\]|\\(.*\\))");
   private static final Set<String> DEFAULTS =
@@ -69,6 +92,8 @@ final class Harmless {
   private static final Pattern UUID =
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}'’,.;:!?()-]*");
+  private static final Pattern NAME_PART = Pattern.compile("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}");
   private static final Pattern NAMES =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)+");
   private static final Pattern CALL =
@@ -91,11 +116,18 @@ final class Harmless {
       return rest.length() < 8 || sentence(rest) || !random(rest);
     }
     return REFERENCE.matcher(v).matches()
-        || FILLER.matcher(v).matches()
+        || filler(v)
         || FILE_PATH.matcher(v).matches()
         || sentence(v)
         || fewCharacters(v)
         || example(v);
+  }
+
+  private static boolean filler(String v) {
+    boolean[] found = {v.indexOf('…') >= 0};
+    FILLERS.search(
+        v.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), (word, at) -> found[0] = true);
+    return found[0] || FILLER.matcher(v).matches();
   }
 
   /** True where a vendor's token is plainly a placeholder or a documented example. */
@@ -138,13 +170,16 @@ final class Harmless {
   }
 
   private static boolean sentence(String v) {
+    if (v.chars().noneMatch(Character::isWhitespace)) {
+      return false;
+    }
     int words = 0;
     for (String word : v.split("\\s+", -1)) {
-      if (word.matches("[\\p{L}][\\p{L}'’,.;:!?()-]*")) {
+      if (WORD.matcher(word).matches()) {
         words++;
       }
     }
-    return v.chars().anyMatch(Character::isWhitespace) && words >= 2;
+    return words >= 2;
   }
 
   private static boolean fewCharacters(String v) {
@@ -154,7 +189,7 @@ final class Harmless {
   /** True where the value is made of words, such as a name: {@code grafana-admin-2}. */
   static boolean wordy(String v) {
     for (String part : v.split("[-_./: ]", -1)) {
-      if (!part.matches("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}") || mixedCase(part)) {
+      if (!NAME_PART.matcher(part).matches() || mixedCase(part)) {
         return false;
       }
     }

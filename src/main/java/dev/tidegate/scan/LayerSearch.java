@@ -20,6 +20,7 @@ final class LayerSearch {
           "[\"'`]?[ \\t]*[+.&~\\\\,]{0,2}[ \\t]*\\r?\\n[ \\t]*[+.&~#*>|-]{0,2}[ \\t]*[\"'`]?"
               + "|[\"'`][ \\t]*[+.&~]{0,2}[ \\t]*[\"'`]");
   private static final int MOST = 2_000;
+  private static final int LOOKS_WITHIN_ONE = 8;
   private static final int GLUED_AT_MOST = 4 * 1024 * 1024;
 
   private final Scanner scanner;
@@ -31,12 +32,20 @@ final class LayerSearch {
   private final List<Found> found = new ArrayList<>();
   private final List<Integer> assignments = new ArrayList<>();
 
+  /** For each format where the last harmless match ends, and how often it was looked into since. */
+  private final int[] harmlessUntil;
+
+  private final int[] looks;
+  private int valueUntil;
+
   LayerSearch(Scanner scanner, byte[] bytes, String text, Scanner.Style style) {
     this.scanner = scanner;
     this.bytes = bytes;
     this.text = text;
     this.style = style;
     this.matchers = new Matcher[scanner.detectors.size()];
+    this.harmlessUntil = new int[matchers.length];
+    this.looks = new int[matchers.length];
   }
 
   /** A secret with its place in the text. */
@@ -84,14 +93,19 @@ final class LayerSearch {
           }
         });
     int done = -1;
+    int inner = 0;
     for (int at : assignments) {
-      if (at > done && found.size() < MOST) {
+      inner = at < valueUntil ? inner + 1 : 0;
+      if (at > done && found.size() < MOST && inner <= LOOKS_WITHIN_ONE) {
         done = assignment(at);
       }
     }
   }
 
   private void format(int d, int at) {
+    if (at < harmlessUntil[d] && ++looks[d] > LOOKS_WITHIN_ONE) {
+      return;
+    }
     Detector detector = scanner.detectors.get(d);
     Matcher m = matchers[d];
     if (m == null) {
@@ -102,23 +116,26 @@ final class LayerSearch {
         Math.max(0, at - detector.lookBack()), Math.min(text.length(), at + detector.window()));
     boolean matches = detector.lookBack() == 0 ? m.lookingAt() : m.find() && m.start() <= at;
     if (matches) {
-      take(detector, m, m.start());
+      take(detector, m, m.start(), d);
     } else if (detector.lookBack() == 0 && detector.prefix() > 2) {
       acrossSeam(detector, at);
     }
   }
 
-  private void take(Detector detector, Matcher m, int at) {
+  private void take(Detector detector, Matcher m, int at, int d) {
     int end = at + m.end() - m.start();
     if (covered(at, end)) {
       return;
     }
-    Verify.check(detector, m, text)
-        .ifPresent(v -> {
-          cover(at, Math.max(end, v.end()));
-          found.add(
-              new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked(), end));
-        });
+    Optional<Verify> checked = Verify.check(detector, m, text);
+    if (checked.isEmpty()) {
+      looks[d] = at < harmlessUntil[d] ? looks[d] : 0;
+      harmlessUntil[d] = Math.max(harmlessUntil[d], end);
+      return;
+    }
+    Verify v = checked.get();
+    cover(at, Math.max(end, v.end()));
+    found.add(new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked(), end));
   }
 
   /** A value that goes on in the next line or behind a quote. */
@@ -175,6 +192,7 @@ final class LayerSearch {
     }
     Assignments.Assignment a = read.get();
     int end = a.start() + a.value().length();
+    valueUntil = Math.max(valueUntil, end);
     boolean counts =
         a.quoted() || (style == Scanner.Style.SETTINGS && !Harmless.expression(a.value()));
     if (!counts || covered(a.start(), end)) {
