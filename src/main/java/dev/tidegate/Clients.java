@@ -8,6 +8,8 @@ import dev.tidegate.rollout.Applications;
 import dev.tidegate.rollout.TerraformPlans;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outside systems as ports: {@code Main} fills them with real clients, tests with fakes.
@@ -21,8 +23,22 @@ public record Clients(
     Optional<RecordedDeliveries> recorded,
     Optional<Applications> applications,
     Optional<TerraformPlans> terraform,
-    List<AutoCloseable> closing) {
+    List<AutoCloseable> closing)
+    implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Clients.class);
+
   public Clients {
     closing = List.copyOf(closing);
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part : closing) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("a client did not close cleanly: {}", e.toString());
+      }
+    }
   }
 }

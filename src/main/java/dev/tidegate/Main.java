@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Main {
   private Main() {}
 
+  /** Ends the process whatever happens: a thread that is left over must not keep it half alive. */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -25,9 +26,15 @@ public final class Main {
         Runtime.getRuntime().halt(process.run(kind.get(), List.of(args).subList(2, args.length)));
       }
     }
-    int code = Cli.run(new Program(System.getenv(), out), out, err, args);
-    out.flush();
-    err.flush();
-    System.exit(code);
+    int code = Cli.UNABLE;
+    try {
+      code = Cli.run(new Program(System.getenv(), out), out, err, args);
+    } catch (Throwable e) {
+      code = Cli.trouble(e, System.getenv(), err);
+    } finally {
+      out.flush();
+      err.flush();
+      System.exit(code);
+    }
   }
 }

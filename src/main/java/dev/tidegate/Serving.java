@@ -15,16 +15,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /** The service from its file until it is told to stop. */
 final class Serving {
+  /** Made before any thread is started: the first lines logged must not meet a half-made logger. */
+  private static final Logger log = LoggerFactory.getLogger(Serving.class);
+
   private final Map<String, String> environment;
   private final PrintWriter out;
   private final Clock clock;
@@ -58,7 +65,7 @@ final class Serving {
         CompletableFuture.supplyAsync(() -> Database.open(target(first, secrets)));
     AtomicReference<ServerConfig> current = new AtomicReference<>(first);
     Redactor redactor = new Redactor();
-    Clients clients = RealClients.of(first, secrets, redactor, clock);
+    Clients clients = clients(first, secrets, redactor, opening);
     ConfiguredBenches benches = new ConfiguredBenches(current::get, clients.changes(), plain);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
@@ -67,13 +74,13 @@ final class Serving {
             new Thread(
                 () -> {
                   stop.countDown();
-                  await(closed);
+                  awaitAtMost(closed, Duration.ofMinutes(1));
                 },
                 "stop"));
     try (Tidegate gate =
             Tidegate.open(
                 first,
-                opened(opening),
+                opened(opening, clients),
                 webhookSecrets(first, secrets, redactor),
                 benches,
                 clients,
@@ -110,10 +117,24 @@ final class Serving {
     }
   }
 
-  private static Database opened(CompletableFuture<Database> opening) {
+  private Clients clients(
+      ServerConfig config,
+      SecretSource secrets,
+      Redactor redactor,
+      CompletableFuture<Database> database) {
+    try {
+      return RealClients.of(config, secrets, redactor, clock);
+    } catch (RuntimeException e) {
+      var _ = database.thenAccept(Database::close);
+      throw e;
+    }
+  }
+
+  private static Database opened(CompletableFuture<Database> opening, Clients clients) {
     try {
       return opening.join();
     } catch (CompletionException e) {
+      clients.close();
       throw e.getCause() instanceof RuntimeException trouble ? trouble : e;
     }
   }
@@ -146,6 +167,16 @@ final class Serving {
               standard.poll());
         })
         .orElse(standard);
+  }
+
+  private static void awaitAtMost(CountDownLatch latch, Duration most) {
+    try {
+      if (!latch.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("not everything stopped within {} s; the state is safe", most.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(CountDownLatch latch) {

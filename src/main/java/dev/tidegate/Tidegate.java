@@ -50,42 +50,49 @@ public final class Tidegate implements AutoCloseable {
       Clients clients,
       Timing timing,
       Clock clock) {
-    clients.closing().reversed().forEach(closing::push);
-    closing.push(database);
-    Journal journal = new Journal(database, clock);
-    inbox = opened(new Inbox(database, journal, timing.inbox(), clock));
-    Landings landings = new StoredLandings(database);
-    closing.push(stopped::countDown);
-    Stories stories = stories(benches, clients, landings, timing, clock);
-    Catch missed =
-        new Catch(
-            benches,
-            clients.changes(),
-            clients.recorded(),
-            landings,
-            inbox,
-            since -> inbox.deliveries().guidsSince(since),
-            clock);
-    inbox.every(timing.sweep(), "sweep", missed::sweep);
-    inbox.every(timing.poll(), "heads", missed::heads);
-    inbox.start(stories);
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.gauge("tidegate_inbox_waiting", inbox, Inbox::queued);
-    door =
-        opened(
-            Door.open(
-                config.server().listen(),
-                config.server().adminListen(),
-                config.server().limits(),
-                webhookSecrets,
-                inbox,
-                () -> notReady(database),
-                registry,
-                clock));
+    try {
+      closing.push(clients);
+      closing.push(database);
+      Journal journal = new Journal(database, clock);
+      inbox = opened(new Inbox(database, journal, timing.inbox(), clock));
+      Landings landings = new StoredLandings(database);
+      closing.push(stopped::countDown);
+      Stories stories = stories(benches, clients, landings, timing, clock);
+      Catch missed =
+          new Catch(
+              benches,
+              clients.changes(),
+              clients.recorded(),
+              landings,
+              inbox,
+              since -> inbox.deliveries().guidsSince(since),
+              clock);
+      inbox.every(timing.sweep(), "sweep", missed::sweep);
+      inbox.every(timing.poll(), "heads", missed::heads);
+      PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      registry.gauge("tidegate_inbox_waiting", inbox, Inbox::queued);
+      door =
+          opened(
+              Door.open(
+                  config.server().listen(),
+                  config.server().adminListen(),
+                  config.server().limits(),
+                  webhookSecrets,
+                  inbox,
+                  () -> notReady(database),
+                  registry,
+                  clock));
+      // What comes in is kept from now on; nothing is begun before both addresses are had.
+      inbox.start(stories);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**
-   * Starts everything. Throws ConfigException or RemoteException with nothing left running.
+   * Starts everything. Where that fails, everything is closed again, database and clients included,
+   * and what failed is thrown.
    *
    * @param database is closed with the gate
    * @param webhookSecrets at least one

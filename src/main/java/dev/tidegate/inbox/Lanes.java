@@ -16,6 +16,7 @@ import dev.tidegate.inbox.Inbox.Chore;
 import dev.tidegate.journal.Journal;
 import dev.tidegate.store.Database;
 import dev.tidegate.store.Dialect;
+import dev.tidegate.trouble.RemoteException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,23 @@ final class Lanes implements AutoCloseable {
       Semaphore news,
       List<Chore> chores) {
     AutoCloseable right = database.serveAlone();
+    try {
+      return start(right, database, journal, settings, clock, handler, news, chores);
+    } catch (RuntimeException e) {
+      release(right);
+      throw e;
+    }
+  }
+
+  private static Lanes start(
+      AutoCloseable right,
+      Database database,
+      Journal journal,
+      InboxSettings settings,
+      Clock clock,
+      Handler handler,
+      Semaphore news,
+      List<Chore> chores) {
     LaneStore store = new LaneStore(database.dialect());
     database.change(handle -> {
       if (database.dialect() == Dialect.SQLITE) {
@@ -128,6 +146,8 @@ final class Lanes implements AutoCloseable {
         .execute((instance, context) -> {
           try {
             chore.work().run();
+          } catch (RemoteException e) {
+            LOG.warn("{} failed; its next turn comes as usual: {}", chore.name(), e.getMessage());
           } catch (RuntimeException e) {
             LOG.warn("{} failed; its next turn comes as usual", chore.name(), e);
           }
@@ -153,6 +173,10 @@ final class Lanes implements AutoCloseable {
     worker.stop();
     router.close();
     scheduler.stop();
+    release(right);
+  }
+
+  private static void release(AutoCloseable right) {
     try {
       right.close();
     } catch (Exception e) {

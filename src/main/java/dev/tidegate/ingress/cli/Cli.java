@@ -3,6 +3,8 @@ package dev.tidegate.ingress.cli;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.RemoteException;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
 public final class Cli implements Callable<Integer> {
   static final int DONE = 0;
   static final int DENIED = 1;
-  static final int UNABLE = 2;
+  public static final int UNABLE = 2;
   static final int NEEDS_HUMAN = 3;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -62,7 +64,8 @@ public final class Cli implements Callable<Integer> {
     }
     line.getCommandSpec().version("tidegate " + services.version());
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((e, command, result) -> trouble(e, command.getErr()));
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> trouble(e, services.environment(), command.getErr()));
     return line.execute(arguments);
   }
 
@@ -95,17 +98,35 @@ public final class Cli implements Callable<Integer> {
     return UNABLE;
   }
 
-  private static int trouble(Exception e, PrintWriter err) {
+  /**
+   * Says what stopped a command, in a line for each thing that is wrong, and gives its exit code. A
+   * bug's stack trace is shown where {@code TIDEGATE_LOG} is {@code DEBUG}.
+   */
+  public static int trouble(Throwable e, Map<String, String> environment, PrintWriter err) {
     switch (e) {
       case ConfigException c -> c.problems().forEach(p -> err.println("tidegate: " + p.text()));
       case RemoteException r -> err.println("tidegate: " + r.getMessage());
       default -> {
-        err.println("tidegate: a bug stopped this command; nothing was judged. Please report:");
-        e.printStackTrace(err);
+        err.println("tidegate: a bug stopped this command, nothing was judged: " + bug(e));
+        if ("DEBUG".equalsIgnoreCase(environment.get("TIDEGATE_LOG"))) {
+          e.printStackTrace(err);
+        }
       }
     }
     err.flush();
     return UNABLE;
+  }
+
+  private static String bug(Throwable e) {
+    String where =
+        Arrays.stream(e.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("dev.tidegate."))
+            .findFirst()
+            .map(frame -> " at " + frame)
+            .orElse("");
+    return e.toString().replaceAll("\\s+", " ")
+        + where
+        + ". Please report it; TIDEGATE_LOG=DEBUG shows more";
   }
 
   /** Prints a completion script for bash and zsh. */

@@ -2,12 +2,19 @@ package dev.tidegate.ingress.webhook;
 
 import dev.tidegate.inbox.Intake;
 import dev.tidegate.secret.Secret;
+import dev.tidegate.trouble.RemoteException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -17,6 +24,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -30,7 +38,7 @@ public final class Door implements AutoCloseable {
   private final Javalin javalin;
 
   /**
-   * Begins to listen.
+   * Begins to listen on both addresses, or on none. Throws RemoteException where one cannot be had.
    *
    * @param listen port 0 takes a free one, see {@link #port}
    * @param secrets at least one
@@ -49,23 +57,28 @@ public final class Door implements AutoCloseable {
     Budget budget = new Budget(settings.maxBytesWaiting());
     DoorMetrics metrics = new DoorMetrics(registry, budget);
     Desk desk = new Desk(settings, budget, secrets, intake, metrics, clock);
+    List<Listener> listeners = new ArrayList<>();
     Javalin javalin =
         Javalin.create(config -> {
           quiet(config);
           config.jetty.threadPool = new Threads(desk.thread());
           config.jetty.modifyHttpConfiguration(http -> configure(http, settings));
           config.jetty.modifyServer(server -> server.setHandler(new FrontDoor(desk, ADMIN)));
-          config.jetty.addConnector((server, http) -> door(server, http, listen, settings));
-          config.jetty.addConnector((server, http) -> admin(server, http, adminListen));
+          config.jetty.addConnector(
+              (server, http) -> bound(door(server, http, listen, settings), listeners));
+          config.jetty.addConnector(
+              (server, http) -> bound(admin(server, http, adminListen), listeners));
           admin(config, notReady, registry);
         });
+    Door door = new Door(desk, javalin);
     try {
       javalin.start();
+      return door;
     } catch (RuntimeException e) {
-      desk.close();
+      door.close();
+      listeners.forEach(Listener::release);
       throw e;
     }
-    return new Door(desk, javalin);
   }
 
   private Door(Desk desk, Javalin javalin) {
@@ -88,25 +101,26 @@ public final class Door implements AutoCloseable {
     http.setIdleTimeout(settings.idleTimeout().toMillis());
   }
 
-  private static ServerConnector door(
+  private static Listener bound(Listener listener, List<Listener> listeners) {
+    listeners.add(listener);
+    listener.bind();
+    return listener;
+  }
+
+  private static Listener door(
       Server server, HttpConfiguration http, InetSocketAddress listen, DoorSettings settings) {
     DoorConnections connections = new DoorConnections(http, settings.idleTimeout().toNanos());
-    ServerConnector connector = new ServerConnector(server, 0, 1, connections);
-    connector.setHost(listen.getHostString());
-    connector.setPort(listen.getPort());
+    Listener connector = new Listener(server, connections, "server.listen", listen);
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
     connector.setAcceptQueueSize(1024);
     server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
     return connector;
   }
 
-  private static ServerConnector admin(
-      Server server, HttpConfiguration http, InetSocketAddress listen) {
+  private static Listener admin(Server server, HttpConfiguration http, InetSocketAddress listen) {
     DoorConnections connections = new DoorConnections(http, 5_000_000_000L);
-    ServerConnector connector = new ServerConnector(server, 0, 1, connections);
+    Listener connector = new Listener(server, connections, "server.adminListen", listen);
     connector.setName(ADMIN);
-    connector.setHost(listen.getHostString());
-    connector.setPort(listen.getPort());
     connector.setIdleTimeout(30_000);
     server.addBean(new NetworkConnectionLimit(64, connector));
     return connector;
@@ -134,12 +148,12 @@ public final class Door implements AutoCloseable {
     desk.secrets(secrets);
   }
 
-  /** The port on which deliveries come in. */
+  /** Of deliveries. */
   public int port() {
     return port(0);
   }
 
-  /** The port of health and metrics. */
+  /** Of health and metrics. */
   public int adminPort() {
     return port(1);
   }
@@ -176,6 +190,61 @@ public final class Door implements AutoCloseable {
       } else {
         super.execute(job);
       }
+    }
+  }
+
+  /** A listening socket that says readably why it cannot be had. */
+  private static final class Listener extends ServerConnector {
+    private final String setting;
+    private final InetSocketAddress address;
+
+    Listener(
+        Server server, DoorConnections connections, String setting, InetSocketAddress address) {
+      super(server, 0, 1, connections);
+      this.setting = setting;
+      this.address = address;
+      setHost(address.getHostString());
+      setPort(address.getPort());
+    }
+
+    /** Takes the address, before the server starts. Throws RemoteException where it cannot. */
+    void bind() {
+      try {
+        open();
+      } catch (IOException | UnresolvedAddressException e) {
+        String where = address.getHostString() + ":" + address.getPort();
+        throw RemoteException.lasting(setting, "cannot listen on " + where + ": " + reason(e), e);
+      }
+    }
+
+    /** Lets go of the address where the server never started: its own close does not. */
+    void release() {
+      if (getTransport() instanceof Closeable channel) {
+        IO.close(channel);
+      }
+    }
+
+    private String reason(Throwable trouble) {
+      for (Throwable t = trouble; t != null; t = t.getCause()) {
+        if (t instanceof UnresolvedAddressException) {
+          return "no machine has this name. Write an IP address of this machine";
+        }
+        if (t instanceof BindException) {
+          String text = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
+          if (text.contains("in use")) {
+            return "another program listens there. Stop it (`ss -ltnp 'sport = :"
+                + address.getPort()
+                + "'` shows which one) or set another port";
+          }
+          if (text.contains("permission")) {
+            return "this account may not use a port below 1024. Set a higher one";
+          }
+          if (text.contains("cannot assign")) {
+            return "it is no address of this machine. Write one that is, or 0.0.0.0 for all";
+          }
+        }
+      }
+      return String.valueOf(trouble.getMessage());
     }
   }
 }
