@@ -96,7 +96,7 @@ public final class SourceFile {
   /** The commands that the file would run, by what its name and content are. */
   public Executables.Reading executables() {
     if (executables == null) {
-      executables = Executables.of(path(), text());
+      executables = Executables.of(path(), text(), entry().mode() == FileEntry.Mode.EXECUTABLE);
     }
     return executables;
   }

@@ -1,26 +1,45 @@
 package dev.tidegate.manifest.exec;
 
 import dev.tidegate.manifest.exec.Literals.Literal;
+import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.shell.Word;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Program text: argument vectors, and calls that hand a string to a shell. */
 final class Code {
   private static final Pattern CODE =
-      Pattern.compile(".*\\.(py|js|mjs|cjs|ts|mts|tsx|jsx|go|rb|pl|php|java|kt|rs|cs)");
+      Pattern.compile(
+          ".*\\.(py|js|mjs|cjs|ts|mts|tsx|jsx|go|rb|rake|pl|php|java|kt|kts|rs|cs|lua|star|bzl)"
+              + "|rakefile|vagrantfile|fastfile|capfile|tiltfile|[^.]*\\.tiltfile");
+  private static final String CALLS =
+      "(?:system|popen|run|call|check_call|check_output|Popen|getoutput|exec|execSync"
+          + "|execa|execaCommand|execaCommandSync|spawn|spawnSync|shell_exec|passthru"
+          + "|create_subprocess_shell|getstatusoutput|shelljs\\.exec|exec_command|ShellExecute"
+          + "|shlex\\.split|local|local_resource|sudo|run_command|executeShellCommand)";
   private static final Pattern SHELL_CALL =
       Pattern.compile(
-          "(?s).*\\b(system|popen|run|call|check_call|check_output|Popen|getoutput|exec|execSync"
-              + "|execa|execaCommand|spawn|spawnSync|shell_exec|passthru|create_subprocess_shell"
-              + "|getstatusoutput|shelljs\\.exec|exec_command|ShellExecute)"
-              + "\\s*\\(\\s*(?:args\\s*=\\s*|cmd\\s*=\\s*)?[frbu]{0,2}");
+          "(?s).*\\b(?:"
+              + CALLS
+              + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?[frbu]{0,2}"
+              + "|\\b(?:sh|system|exec|spawn|run|execute)\\s+"
+              + "|inline:\\s*|\\$)");
+  private static final Pattern CALL_OF_NAME =
+      Pattern.compile(
+          "\\b" + CALLS + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?([A-Za-z_]\\w*)");
+  private static final Pattern ASSIGNED =
+      Pattern.compile("(?s).*?([A-Za-z_]\\w*)\\s*(?::=|=)\\s*[frbu]{0,2}");
   private static final Pattern GROOVY_CALL =
-      Pattern.compile("(?s).*\\b(?:sh|bat|powershell)\\b\\s*\\(?\\s*(?:[\\w:, ]*script\\s*:\\s*)?");
+      Pattern.compile(
+          "(?s).*\\b(?:sh|bat|powershell|pwsh)\\b\\s*\\(?\\s*(?:[\\w:, ]*script\\s*:\\s*)?");
   private static final Pattern TERRAFORM_COMMAND =
-      Pattern.compile("(?s).*\\b(command|inline|program)\\s*=\\s*(\\[[^\\]]*)?");
-  private static final int BEFORE = 160;
+      Pattern.compile("(?s).*\\b(command|inline|program)\"?\\s*[=:]\\s*(\\[[^\\]]*)?");
+  private static final Pattern NAMES = Pattern.compile("[\\w.*()\\[\\]-]+");
+  private static final int BEFORE = 120;
 
   private Code() {}
 
@@ -28,8 +47,10 @@ final class Code {
     return CODE.matcher(name).matches();
   }
 
-  static void program(Executables.Sink sink, String text) {
-    List<Literal> literals = Literals.in(text, true);
+  static void program(Executables.Sink sink, PlacedText placed) {
+    String text = placed.text();
+    List<Literal> literals = Literals.in(placed, true);
+    Set<String> called = called(text);
     int i = 0;
     while (i < literals.size()) {
       Literal literal = literals.get(i);
@@ -37,11 +58,17 @@ final class Code {
       vector.add(literal.word());
       int next = i + 1;
       while (next < literals.size() && joins(text, literals.get(next - 1), literals.get(next))) {
+        String between = text.substring(literals.get(next - 1).end(), literals.get(next).start());
+        Matcher names = NAMES.matcher(between.strip().replaceFirst("[frbu]$", ""));
+        while (names.find() && between.indexOf('[') < 0) {
+          vector.add(unknown(literals.get(next).word()));
+        }
         vector.add(literals.get(next).word());
         next++;
       }
-      boolean called = SHELL_CALL.matcher(before(text, literal.start())).matches();
-      if (called && literal.content().text().strip().indexOf(' ') > 0) {
+      boolean sentence = literal.content().text().strip().indexOf(' ') > 0;
+      String before = before(text, literal.start());
+      if (sentence && isCalled(before, called)) {
         sink.script(literal.content(), "a call of a shell");
       } else if (vector.size() > 1 && literal.content().text().indexOf(' ') < 0) {
         sink.argv(vector, "an argument vector in a program");
@@ -50,8 +77,29 @@ final class Code {
     }
   }
 
+  /** True for a text that goes to a shell, at once or by the name that it is given. */
+  private static boolean isCalled(String before, Set<String> called) {
+    Matcher assigned = ASSIGNED.matcher(before.substring(before.lastIndexOf('\n') + 1));
+    return SHELL_CALL.matcher(before).matches()
+        || (assigned.matches() && called.contains(assigned.group(1)));
+  }
+
+  private static Word unknown(Word near) {
+    return new Word(PlacedText.at("?", near.line(), near.column()), false, false);
+  }
+
+  /** The names that are handed to a shell somewhere. */
+  private static Set<String> called(String text) {
+    Set<String> names = new HashSet<>();
+    Matcher call = CALL_OF_NAME.matcher(text);
+    while (call.find()) {
+      names.add(call.group(1));
+    }
+    return names;
+  }
+
   static void groovy(Executables.Sink sink, String text) {
-    for (Literal literal : Literals.in(text, false)) {
+    for (Literal literal : Literals.in(PlacedText.of(text), false)) {
       if (GROOVY_CALL.matcher(before(text, literal.start())).matches()) {
         sink.script(literal.content(), "a pipeline step");
       }
@@ -60,7 +108,7 @@ final class Code {
 
   static void terraform(Executables.Sink sink, String text) {
     String where = "a Terraform provisioner";
-    for (Literal literal : Literals.in(text, true)) {
+    for (Literal literal : Literals.in(PlacedText.of(text), true)) {
       if (inBlock(text, literal.start())
           && TERRAFORM_COMMAND.matcher(before(text, literal.start())).matches()) {
         sink.script(literal.content(), where);
@@ -71,7 +119,10 @@ final class Code {
   /** True inside a provisioner or an external data source that opened at most 4,000 earlier. */
   private static boolean inBlock(String text, int at) {
     String before = text.substring(Math.max(0, at - 4_000), at);
-    int opened = Math.max(before.lastIndexOf("provisioner \""), before.lastIndexOf("\"external\""));
+    int opened =
+        Math.max(
+            Math.max(before.lastIndexOf("provisioner \""), before.lastIndexOf("\"provisioner\"")),
+            before.lastIndexOf("\"external\""));
     int depth = 0;
     for (int i = Math.max(0, opened); i < before.length(); i++) {
       depth += before.charAt(i) == '{' ? 1 : before.charAt(i) == '}' ? -1 : 0;

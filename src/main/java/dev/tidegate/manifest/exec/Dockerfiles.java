@@ -5,10 +5,13 @@ import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Scalar;
 import dev.tidegate.syntax.YamlNode.Sequence;
+import dev.tidegate.syntax.shell.Shell;
 import dev.tidegate.syntax.shell.Word;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,17 +19,27 @@ import java.util.regex.Pattern;
 final class Dockerfiles {
   private static final Pattern INSTRUCTION =
       Pattern.compile(
-          "^\\s*(?:ONBUILD\\s+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK|FROM)\\b((?:\\s+--\\S+)*)\\s*",
+          "^\\s*(?:ONBUILD\\s+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK|FROM|ENV|ARG)\\b((?:\\s+--\\S+)*)\\s*",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern PAIR = Pattern.compile("(\\w+)[=\\s]+(\"[^\"\n]*\"|'[^'\n]*'|\\S+)");
   private static final Pattern HEREDOC = Pattern.compile("<<-?\\s*['\"]?(\\w+)['\"]?");
   private static final String WHERE = "a Dockerfile instruction";
 
   private Dockerfiles() {}
 
+  static boolean isDockerfile(String name) {
+    return name.startsWith("dockerfile")
+        || name.startsWith("containerfile")
+        || name.endsWith(".dockerfile")
+        || name.endsWith(".containerfile")
+        || name.equals("earthfile");
+  }
+
   static void read(Executables.Sink sink, String text) {
     String[] lines = sink.lines;
     PlacedText all = PlacedText.of(text);
     List<Word> entrypoint = List.of();
+    Map<String, String> variables = new HashMap<>();
     int offset = 0;
     for (int i = 0; i < lines.length; i++) {
       Matcher instruction = INSTRUCTION.matcher(lines[i]);
@@ -60,20 +73,41 @@ final class Dockerfiles {
       PlacedText rest = all.sub(Math.min(from, end), end);
       String word = instruction.group(1).toUpperCase(Locale.ROOT);
       if (word.equals("FROM")) {
-        entrypoint = List.of();
+        entrypoint = image(rest);
+      } else if (word.equals("ENV") || word.equals("ARG")) {
+        environment(rest.text(), variables);
       } else if (HEREDOC.matcher(rest.text()).lookingAt()) {
-        sink.script(all.sub(Math.min(body, end), end), WHERE);
+        sink.script(all.sub(Math.min(body, end), end), variables, WHERE);
       } else {
         List<Word> argv = exec(rest);
         if (argv.isEmpty()) {
-          sink.script(word.equals("HEALTHCHECK") ? afterCmd(rest) : rest, WHERE);
+          sink.script(word.equals("HEALTHCHECK") ? afterCmd(rest) : rest, variables, WHERE);
         } else if (word.equals("CMD")) {
-          sink.argv(argv, WHERE);
-          sink.argv(join(entrypoint, argv), WHERE);
+          sink.argv(argv, variables, WHERE);
+          sink.argv(join(entrypoint, argv), variables, WHERE);
         } else {
-          sink.argv(argv, WHERE);
+          sink.argv(argv, variables, WHERE);
           entrypoint = word.equals("ENTRYPOINT") ? argv : entrypoint;
         }
+      }
+    }
+  }
+
+  /** An image without ENTRYPOINT of its own is taken to run the program it is named after. */
+  private static List<Word> image(PlacedText rest) {
+    int end = 0;
+    while (end < rest.length() && !Character.isWhitespace(rest.text().charAt(end))) {
+      end++;
+    }
+    return List.of(Shell.imageProgram(new Word(rest.sub(0, end), true, false)));
+  }
+
+  private static void environment(String text, Map<String, String> variables) {
+    Matcher pair = PAIR.matcher(text);
+    while (pair.find()) {
+      String value = pair.group(2).replaceAll("^[\"']|[\"']$", "");
+      if (value.indexOf('$') < 0) {
+        variables.put(pair.group(1), value);
       }
     }
   }

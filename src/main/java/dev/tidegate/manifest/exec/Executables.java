@@ -10,19 +10,35 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The commands that a file would run: shell scripts (by suffix or first line), Makefiles,
- * justfiles, Dockerfiles, CI and Taskfile steps, Ansible tasks, container commands and scripts in
- * Kubernetes documents, Terraform provisioners, argument vectors in program text, npm scripts,
- * systemd units. Prose, comments, Markdown and strings that nothing runs give nothing.
+ * justfiles, Dockerfiles, CI and Taskfile steps, Ansible tasks and modules, container commands and
+ * scripts in Kubernetes documents, Terraform provisioners, argument vectors in program text, npm
+ * scripts, systemd units, crontabs, PowerShell and batch files. Prose, comments, Markdown and
+ * strings that nothing runs give nothing.
  *
  * <p>Stateless and thread-safe; never throws on input.
  */
 public final class Executables {
-  private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "ash", "ksh");
+  private static final Set<String> SHELLS =
+      Set.of("sh", "bash", "zsh", "dash", "ash", "ksh", "mksh", "fish");
+  private static final Pattern PROSE =
+      Pattern.compile(".*\\.(md|markdown|mdx|txt|rst|adoc|asciidoc|html?|svg|org|textile|tex)");
+  private static final Pattern SHELL_FILE =
+      Pattern.compile(
+          ".*\\.(sh|bash|zsh|ksh|fish|bats|envrc|command)|\\.?(bash|zsh|k?sh)?(rc|profile|_profile|_aliases"
+              + "|_login|env)");
+  private static final Pattern HUSKY = Pattern.compile("(.*/)?\\.husky/[^./]+");
+  private static final Pattern TEMPLATE =
+      Pattern.compile(
+          "(?i)(?<=\\.[a-z]{1,8})\\.(tpl|tftpl|tmpl|gotmpl|j2|jinja2?|erb|template|in)$");
+
+  private static final Pattern COMMENT = Pattern.compile("(?m)(?<=^|[\\s,{\\[])//[^\n]*$");
 
   private Executables() {}
 
@@ -48,52 +64,65 @@ public final class Executables {
    * @param text the file's content
    */
   public static Reading of(String path, String text) {
+    return of(path, text, false);
+  }
+
+  /**
+   * @param executable whether git says that the file can be run
+   */
+  public static Reading of(String path, String text, boolean executable) {
+    String unix = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n");
+    Sink sink = new Sink(unix);
+    read(sink, TEMPLATE.matcher(path).replaceFirst(""), unix, executable);
+    return sink.reading();
+  }
+
+  private static void read(Sink sink, String path, String text, boolean executable) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    Sink sink = new Sink(text);
-    if (endsWith(name, ".md", ".markdown", ".txt", ".rst", ".adoc", ".mdx", ".html", ".svg")) {
-      return sink.reading();
-    }
     Optional<String> interpreter = interpreter(text);
+    if (PROSE.matcher(name).matches()) {
+      return;
+    }
     if (interpreter.isPresent()) {
       interpreted(sink, interpreter.get(), text);
-    } else if (endsWith(name, ".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc", ".bashrc")) {
+    } else if (SHELL_FILE.matcher(name).matches() || HUSKY.matcher(path).matches()) {
       sink.script(PlacedText.of(text), "a shell script");
+    } else if (Windows.isScript(name)) {
+      Windows.read(sink, name, text);
     } else if (endsWith(name, "makefile", ".mk")) {
       Recipes.make(sink, text);
-    } else if (name.equals("justfile") || name.endsWith(".just")) {
+    } else if (endsWith(name, "justfile", ".just")) {
       Recipes.just(sink, text);
-    } else if (isDockerfile(name)) {
+    } else if (Dockerfiles.isDockerfile(name)) {
       Dockerfiles.read(sink, text);
     } else if (name.startsWith("jenkinsfile") || endsWith(name, ".groovy", ".jenkins")) {
       Code.groovy(sink, text);
     } else if (endsWith(name, ".tf", ".tf.json", ".hcl", ".tofu")) {
       Code.terraform(sink, text);
-    } else if (endsWith(name, ".service", ".timer")) {
-      Recipes.systemd(sink, text);
+    } else if (Lines.isOne(path, name, text)) {
+      Lines.read(sink, path, name, text);
     } else if (Code.isCode(name)) {
-      Code.program(sink, text);
-    } else if (endsWith(name, ".yaml", ".yml", ".json", ".yaml.tpl", ".yml.tpl", ".tpl")
+      Code.program(sink, PlacedText.of(text));
+    } else if (endsWith(name, ".yaml", ".yml", ".json", ".jsonc", ".tpl")
         || text.contains("apiVersion:")) {
       yaml(sink, path, text);
+    } else if (executable && name.indexOf('.') < 0) {
+      sink.script(PlacedText.of(text), "an executable file");
     }
-    return sink.reading();
   }
 
   /** A template's directives are blanked out, so that what stands around them can be read. */
   private static void yaml(Sink sink, String path, String text) {
     Yaml.Stream stream = Yaml.readLoosely(text);
-    if (stream.problem().isPresent() && text.contains("{{")) {
+    if (stream.problem().isPresent() && path.matches(".*\\.jsonc?")) {
+      String blanked = COMMENT.matcher(text).replaceAll("");
+      new YamlCommands(sink, path, blanked.split("\n", -1)).read(Yaml.readLoosely(blanked));
+    } else if (stream.problem().isPresent() && text.contains("{{")) {
       String blanked = Templates.blank(text);
       new YamlCommands(sink, path, blanked.split("\n", -1)).read(Yaml.readLoosely(blanked));
     } else {
       new YamlCommands(sink, path, sink.lines).read(stream);
     }
-  }
-
-  private static boolean isDockerfile(String name) {
-    return name.startsWith("dockerfile")
-        || name.startsWith("containerfile")
-        || endsWith(name, ".dockerfile", ".containerfile");
   }
 
   private static boolean endsWith(String name, String... suffixes) {
@@ -123,11 +152,13 @@ public final class Executables {
   private static void interpreted(Sink sink, String interpreter, String text) {
     if (isShell(interpreter)) {
       sink.script(PlacedText.of(text), "a shell script");
-    } else if (interpreter.matches(".*(python|node|ruby|perl|deno|bun|php).*")) {
-      Code.program(sink, text);
+    } else if (interpreter.contains("pwsh") || interpreter.contains("powershell")) {
+      sink.script(Windows.powershell(PlacedText.of(text)), "a PowerShell script");
     } else {
-      sink.script(PlacedText.at(interpreter, 1, 3), "a script's first line");
-      Code.program(sink, text);
+      if (!interpreter.matches(".*(python|node|ruby|perl|deno|bun|php).*")) {
+        sink.script(PlacedText.at(interpreter, 1, 3), "a script's first line");
+      }
+      Code.program(sink, PlacedText.of(text));
     }
   }
 
@@ -145,8 +176,19 @@ public final class Executables {
       add(Shell.read(script), where);
     }
 
+    /**
+     * @param variables what stands in the environment, by name
+     */
+    void script(PlacedText script, Map<String, String> variables, String where) {
+      add(Shell.read(script, variables), where);
+    }
+
     void argv(List<Word> words, String where) {
       add(Shell.argv(words), where);
+    }
+
+    void argv(List<Word> words, Map<String, String> variables, String where) {
+      add(Shell.argv(words, variables), where);
     }
 
     private void add(Shell.Script script, String where) {
@@ -160,7 +202,8 @@ public final class Executables {
               .thenComparingInt(f -> f.command().column()));
       Set<String> seen = new HashSet<>();
       found.removeIf(f ->
-          !seen.add(f.command().line() + ":" + f.command().column() + ":" + f.command().text()));
+          !seen.add(
+              f.command().line() + ":" + f.command().column() + ":" + f.command().identity()));
       return new Reading(found, complete);
     }
   }

@@ -13,9 +13,9 @@ final class Literals {
   private final List<Literal> found = new ArrayList<>();
   private int at;
 
-  private Literals(String text, boolean hashComments) {
-    this.text = text;
-    this.placed = PlacedText.of(text);
+  private Literals(PlacedText placed, boolean hashComments) {
+    this.text = placed.text();
+    this.placed = placed;
     this.hashComments = hashComments;
   }
 
@@ -31,7 +31,7 @@ final class Literals {
     }
   }
 
-  static List<Literal> in(String text, boolean hashComments) {
+  static List<Literal> in(PlacedText text, boolean hashComments) {
     Literals reader = new Literals(text, hashComments);
     reader.read();
     return reader.found;

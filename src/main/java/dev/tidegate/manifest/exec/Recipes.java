@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makefiles, justfiles and systemd units: commands line by line. */
+/** Makefiles and justfiles: recipes with their variables filled in. */
 final class Recipes {
   private static final Pattern MAKE_VARIABLE =
-      Pattern.compile("^(?:export |override )?\\s*([\\w.-]+)\\s*(?::{0,3}|\\?)=\\s*(.*)$");
+      Pattern.compile("^(?:export |override )?\\s*([\\w.-]+)\\s*(?::{0,3}|\\?|\\+)=\\s*(.*)$");
   private static final Pattern JUST_VARIABLE =
       Pattern.compile("^(?:export )?([\\w-]+)\\s*:=\\s*['\"](.*)['\"]\\s*$");
   private static final Pattern INLINE_RECIPE = Pattern.compile("^[\\w./%$() -]+:[^=;#]*;(.+)$");
+  private static final Pattern MAKE_REFERENCE = Pattern.compile("\\$[({](\\w+)[)}]");
   private static final Pattern MAKE_SHELL = Pattern.compile("\\$\\(shell ([^)]*)\\)");
-  private static final Pattern EXEC = Pattern.compile("^\\s*Exec\\w+\\s*=\\s*[-@+!:]*(.*)$");
 
   private Recipes() {}
 
@@ -44,7 +44,9 @@ final class Recipes {
       Matcher variable = MAKE_VARIABLE.matcher(line);
       Matcher inline = INLINE_RECIPE.matcher(line);
       if (variable.matches()) {
-        variables.put(variable.group(1), variable.group(2).replaceFirst("\\s+#.*", "").strip());
+        String value = variable.group(2).replaceFirst("\\s+#.*", "").strip();
+        boolean more = line.contains("+=");
+        variables.merge(variable.group(1), value, (a, b) -> more ? a + " " + b : b);
       } else if (inline.matches()) {
         PlacedText.Builder recipe = new PlacedText.Builder(i + 1, inline.start(1) + 1);
         expand(recipe, line, inline.start(1), i + 1, variables, true);
@@ -74,23 +76,6 @@ final class Recipes {
       } else if (inRecipe) {
         expand(body, line, prefix(line, "@- \t"), i + 1, variables, false);
         body.append('\n', i + 1, line.length() + 1);
-      }
-    }
-  }
-
-  static void systemd(Executables.Sink sink, String text) {
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      Matcher exec = EXEC.matcher(lines[i]);
-      if (exec.matches()) {
-        int first = i;
-        StringBuilder command = new StringBuilder(exec.group(1));
-        while (lines[i].endsWith("\\") && i + 1 < lines.length) {
-          i++;
-          command.append('\n').append(lines[i]);
-        }
-        PlacedText placed = PlacedText.at(command.toString(), first + 1, exec.start(1) + 1);
-        sink.script(placed, "a systemd unit");
       }
     }
   }
@@ -131,12 +116,25 @@ final class Recipes {
       String name = line.substring(i + 2, close).strip();
       String value = variables.get(name);
       int end = close + (make ? 1 : 2);
-      if (value != null && value.indexOf('$') < 0) {
-        out.append(value, number, column);
+      if (value != null) {
+        out.append(make ? resolved(value, variables, 0) : value, number, column);
       } else if (!name.startsWith("shell ")) {
         out.append("${" + name.replaceAll("\\W", "_") + "}", number, column);
       }
       i = end;
     }
+  }
+
+  /** A variable's value with the variables in it; one that is not known stays as the shell's. */
+  private static String resolved(String value, Map<String, String> variables, int depth) {
+    Matcher inner = MAKE_REFERENCE.matcher(value);
+    StringBuilder out = new StringBuilder();
+    while (inner.find() && depth < 8 && value.length() < 4096) {
+      String known = variables.get(inner.group(1));
+      String text =
+          known == null ? "${" + inner.group(1) + "}" : resolved(known, variables, depth + 1);
+      inner.appendReplacement(out, Matcher.quoteReplacement(text));
+    }
+    return inner.appendTail(out).toString();
   }
 }

@@ -1,8 +1,38 @@
 package dev.tidegate.manifest.exec;
 
-/** Text templates (Helm, Jinja) seen as the text around their directives. */
+import dev.tidegate.syntax.PlacedText;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text templates (Helm, Jinja, Actions) seen as the text around their directives. */
 final class Templates {
+  private static final Pattern DIRECTIVE = Pattern.compile("\\$?\\{\\{-?\\s*([^{}]*?)\\s*-?}}");
+  private static final Pattern NAME = Pattern.compile("(?:env|vars)?\\.?([A-Za-z_]\\w*)");
+
   private Templates() {}
+
+  /**
+   * The same text with {@code {{ .X }}} and <code>${{ env.X }}</code> written as a shell's variable
+   * {@code ${X}}; of any other directive something is left that no variable is called.
+   */
+  static PlacedText variables(PlacedText text) {
+    if (!text.text().contains("{{")) {
+      return text;
+    }
+    PlacedText.Builder out = new PlacedText.Builder(text.line(0), text.column(0));
+    Matcher directive = DIRECTIVE.matcher(text.text());
+    int at = 0;
+    while (directive.find()) {
+      out.append(text.sub(at, directive.start()));
+      Matcher name = NAME.matcher(directive.group(1));
+      String variable = name.matches() ? name.group(1) : "_unknown_";
+      out.append(
+          "${" + variable + "}", text.line(directive.start()), text.column(directive.start()));
+      at = directive.end();
+    }
+    out.append(text.sub(at, text.length()));
+    return out.build();
+  }
 
   /** Directives become underscores, or nothing where they fill their line; lines stay in place. */
   static String blank(String text) {
@@ -14,9 +44,13 @@ final class Templates {
       boolean alone =
           onlyBlanks(text, text.lastIndexOf('\n', at) + 1, at)
               && onlyBlanks(text, end, lineEnd(text, end));
+      Matcher name = NAME.matcher(text.substring(at + 2, Math.max(at + 2, end - 2)).strip());
+      String variable = alone || !name.matches() ? "" : "$" + name.group(1);
+      boolean fits = !variable.isEmpty() && (end - at - variable.length()) % 2 == 0;
+      String written = fits ? variable + "'".repeat(end - at - variable.length()) : "";
       for (int i = at; i < end; i++) {
         if (text.charAt(i) != '\n') {
-          out.setCharAt(i, alone ? ' ' : '_');
+          out.setCharAt(i, fits ? written.charAt(i - at) : alone ? ' ' : '_');
         }
       }
       at = text.indexOf("{{", end);

@@ -6,17 +6,16 @@ import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Mapping;
 import dev.tidegate.syntax.YamlNode.Scalar;
 import dev.tidegate.syntax.YamlNode.Sequence;
-import dev.tidegate.syntax.shell.Shell;
-import dev.tidegate.syntax.shell.Word;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Commands in YAML and JSON documents: Kubernetes, CI systems, Ansible, Compose, npm. */
+/** Commands in YAML and JSON documents: CI systems, npm, cloud-init; sends others on. */
 final class YamlCommands {
+  private static final String WHERE = "a CI step";
   private static final Set<String> STEPS =
       Set.of(
           "run",
@@ -46,36 +45,52 @@ final class YamlCommands {
               + "|\\.woodpecker.*|\\.travis\\.ya?ml|\\.buildkite/.*|taskfile.*|lefthook.*"
               + "|\\.pre-commit-config\\.ya?ml|\\.semaphore/.*|appveyor\\.ya?ml|\\.forgejo/.*"
               + "|\\.gitea/.*|devcontainer\\.json|helmfile.*|skaffold.*|buildspec.*|cloudbuild.*)");
-  private static final Set<String> ANSIBLE = Set.of("shell", "command", "raw", "script");
-  private static final int MAX_NODES = 2_000_000;
+  private static final Pattern ACTION =
+      Pattern.compile(
+          "(?i)(?:docker://)?(?:[^@]*/)?(kubectl|helm|terraform|talosctl)[\\w-]*(?:[:@].*)?");
+  private static final Pattern DEPLOYS =
+      Pattern.compile(
+          "(?i)(?:azure/k8s-deploy|dflook/(?:terraform|tofu)-(?:apply|destroy(?:-workspace)?))@.*");
+  private static final Pattern TASK =
+      Pattern.compile("(?i)(kubernetes|kubernetesmanifest|helmdeploy|terraform\\w*)@\\d+");
+  static final int MAX_NODES = 2_000_000;
 
   private final Executables.Sink sink;
   private final String path;
   private final String[] lines;
+  private final Containers containers;
   private int visited;
 
   YamlCommands(Executables.Sink sink, String path, String[] lines) {
     this.sink = sink;
     this.path = path;
     this.lines = lines;
+    this.containers = new Containers(sink, lines);
   }
 
   void read(Yaml.Stream stream) {
     boolean ci = CI.matcher(path).matches();
+    boolean cloudConfig = lines.length > 0 && lines[0].startsWith("#cloud-config");
     for (YamlNode document : stream.documents()) {
       boolean kubernetes =
           document.text("apiVersion").isPresent() && document.text("kind").isPresent();
-      if (kubernetes) {
-        containers(document, "a container of " + document.text("kind").orElse("?"));
+      if (kubernetes && !ci) {
+        containers.read(document, "a container of " + document.text("kind").orElse("?"));
       } else if (path.toLowerCase(Locale.ROOT).endsWith("package.json")) {
         document.at("scripts").ifPresent(s -> texts(s, "an npm script"));
+      } else if (cloudConfig) {
+        for (String key : List.of("runcmd", "bootcmd")) {
+          document.at(key).ifPresent(c -> texts(c, "a cloud-init command"));
+        }
       } else if (ci || isPipeline(document)) {
-        steps(document);
-      } else if (isAnsible(document)) {
-        tasks(document);
+        String shell = document.text("defaults", "run", "shell").orElse("");
+        steps(document, Map.of(), shell);
+        document.at("tasks").ifPresent(tasks -> taskfile(document, tasks));
+      } else if (Ansible.isOne(path, document)) {
+        new Ansible(sink, lines).tasks(document);
       } else {
-        compose(document);
-        containers(document, "a container command");
+        containers.compose(document);
+        containers.read(document, "a container command");
       }
     }
   }
@@ -87,25 +102,43 @@ final class YamlCommands {
         || document.at("pipelines").isPresent();
   }
 
+  /** The short forms of a Taskfile: a task that is only its command, or only a list of them. */
+  private void taskfile(YamlNode document, YamlNode tasks) {
+    if (tasks instanceof Mapping all && document instanceof Mapping file) {
+      for (YamlNode.Entry task : all.entries()) {
+        if (!(task.value() instanceof Mapping)) {
+          step(task.value(), "cmds", Containers.environment(file, "vars", Map.of()), "");
+        }
+      }
+    }
+  }
+
   private boolean enter() {
     return ++visited <= MAX_NODES;
   }
 
-  private void steps(YamlNode node) {
+  private void steps(YamlNode node, Map<String, String> outer, String outerShell) {
     switch (node) {
-      case Sequence list when enter() -> list.items().forEach(this::steps);
+      case Sequence list when enter() ->
+          list.items().forEach(item -> steps(item, outer, outerShell));
       case Mapping map when enter() -> {
-        boolean otherShell =
-            map.get("shell")
-                .map(s -> s instanceof Scalar t && !Executables.isShell(t.text()))
-                .orElse(false);
-        argv(map, "a CI step");
+        Map<String, String> variables = outer;
+        for (String key : List.of("env", "variables", "environment", "vars")) {
+          variables = Containers.environment(map, key, variables);
+        }
+        String shell = map.text("shell").orElse(outerShell);
+        String uses = map.text("uses").orElse("");
+        containers.argv(map, variables, WHERE);
+        action(map, uses);
+        task(map);
         for (YamlNode.Entry entry : map.entries()) {
           String key = entry.key().toLowerCase(Locale.ROOT);
-          if (STEPS.contains(key) && !otherShell) {
-            step(entry.value(), key);
+          if (STEPS.contains(key)) {
+            step(entry.value(), key, variables, shell);
+          } else if (key.equals("with") && uses.contains("github-script")) {
+            entry.value().at("script").ifPresent(s -> step(s, "script", Map.of(), "node"));
           } else {
-            steps(entry.value());
+            steps(entry.value(), variables, shell);
           }
         }
       }
@@ -113,140 +146,80 @@ final class YamlCommands {
     }
   }
 
-  private void step(YamlNode value, String key) {
+  private void step(YamlNode value, String key, Map<String, String> variables, String shell) {
     switch (value) {
-      case Scalar text -> text(text, "a CI step");
+      case Scalar text -> containers.script(text, shell, variables, WHERE);
       case Sequence list -> {
         if (!key.equals("command") && !key.equals("entry")) {
-          list.items().forEach(item -> step(item, key));
+          list.items().forEach(item -> step(item, key, variables, shell));
+        } else if (list.items().stream().anyMatch(YamlCommands::isSentence)) {
+          list.items().stream()
+              .filter(YamlCommands::isSentence)
+              .forEach(item -> step(item, "run", variables, shell));
         }
       }
-      case Mapping map -> steps(map);
+      case Mapping map -> steps(map, variables, shell);
     }
+  }
+
+  private static boolean isSentence(YamlNode node) {
+    return node instanceof Scalar s && s.text().strip().indexOf(' ') > 0;
+  }
+
+  /** An action that is a program, or that deploys by what it is. */
+  private void action(Mapping map, String uses) {
+    Matcher program = ACTION.matcher(uses);
+    boolean setup = uses.contains("setup") || uses.contains("install");
+    if (program.matches() && !setup && map.get("with").orElse(null) instanceof Mapping with) {
+      for (String field : List.of("args", "command", "arguments")) {
+        if (with.get(field).orElse(null) instanceof Scalar args) {
+          synthetic(args, program.group(1).toLowerCase(Locale.ROOT) + " ", args.text());
+        }
+      }
+    }
+    if (DEPLOYS.matcher(uses).matches() && map.get("uses").orElse(null) instanceof Scalar place) {
+      String verb = uses.contains("destroy") ? "destroy" : "apply";
+      synthetic(place, uses.contains("k8s") ? "kubectl " : "terraform ", verb);
+    }
+  }
+
+  /** A task of Azure Pipelines. */
+  private void task(Mapping map) {
+    Matcher task = TASK.matcher(map.text("task").orElse(""));
+    if (task.matches() && map.get("task").orElse(null) instanceof Scalar place) {
+      String name = task.group(1).toLowerCase(Locale.ROOT);
+      String command = map.text("inputs", "command").orElse("");
+      String arguments = map.text("inputs", "arguments").orElse("");
+      if (name.equals("kubernetesmanifest")) {
+        String action = map.text("inputs", "action").orElse("deploy");
+        command = Set.of("bake", "createSecret").contains(action) ? "get" : "apply";
+      }
+      String program =
+          name.startsWith("k") ? "kubectl " : name.startsWith("h") ? "helm " : "terraform ";
+      synthetic(place, program, command + " " + arguments);
+    }
+  }
+
+  private void synthetic(Scalar place, String program, String rest) {
+    PlacedText.Builder all = new PlacedText.Builder(place.line(), place.column());
+    all.append(program + rest, place.line(), place.column());
+    sink.script(Templates.variables(all.build()), WHERE);
   }
 
   private void texts(YamlNode node, String where) {
     switch (node) {
-      case Scalar text -> text(text, where);
-      case Sequence list -> list.items().forEach(item -> texts(item, where));
+      case Scalar text -> containers.script(text, "", Map.of(), where);
+      case Sequence list -> {
+        boolean argv =
+            list.items().size() > 1
+                && list.items().stream().allMatch(i -> i instanceof Scalar && !isSentence(i));
+        if (argv) {
+          sink.argv(list.items().stream().map(i -> Places.word((Scalar) i, lines)).toList(), where);
+        } else {
+          list.items().forEach(item -> texts(item, where));
+        }
+      }
       case Mapping map -> map.entries().forEach(e -> texts(e.value(), where));
     }
-  }
-
-  private void text(Scalar text, String where) {
-    PlacedText placed = Places.placed(text, lines);
-    Optional<String> interpreter = Executables.interpreter(text.text());
-    if (interpreter.isEmpty() || Executables.isShell(interpreter.get())) {
-      sink.script(placed, where);
-    }
-  }
-
-  private static boolean isAnsible(YamlNode document) {
-    if (!(document instanceof Sequence list)) {
-      return false;
-    }
-    return list.items().stream()
-        .anyMatch(i ->
-            i instanceof Mapping m
-                && m.entries().stream()
-                    .anyMatch(e ->
-                        Set.of("hosts", "tasks", "block", "roles").contains(e.key())
-                            || ANSIBLE.contains(module(e.key()))));
-  }
-
-  private static String module(String key) {
-    return key.replaceFirst("^ansible\\.(builtin|legacy|windows)\\.", "");
-  }
-
-  private void tasks(YamlNode node) {
-    switch (node) {
-      case Sequence list when enter() -> list.items().forEach(this::tasks);
-      case Mapping map when enter() -> {
-        for (YamlNode.Entry entry : map.entries()) {
-          if (!ANSIBLE.contains(module(entry.key()))) {
-            tasks(entry.value());
-          } else if (entry.value() instanceof Scalar text) {
-            text(text, "an Ansible task");
-          } else if (entry.value() instanceof Mapping module) {
-            module.get("cmd").ifPresent(c -> texts(c, "an Ansible task"));
-            module.get("_raw_params").ifPresent(c -> texts(c, "an Ansible task"));
-            sink.argv(words(module, "argv"), "an Ansible task");
-          }
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void compose(YamlNode document) {
-    if (document.at("services").orElse(document) instanceof Mapping services) {
-      for (YamlNode.Entry service : services.entries()) {
-        if (service.value() instanceof Mapping map && map.get("image").isPresent()) {
-          for (String key : List.of("command", "entrypoint")) {
-            map.get(key)
-                .ifPresent(c -> {
-                  if (c instanceof Scalar text) {
-                    text(text, "a Compose service");
-                  }
-                });
-          }
-        }
-      }
-    }
-  }
-
-  /** Container commands and scripts, wherever in a document they stand. */
-  private void containers(YamlNode node, String where) {
-    switch (node) {
-      case Sequence list when enter() -> list.items().forEach(i -> containers(i, where));
-      case Mapping map when enter() -> {
-        argv(map, where);
-        for (YamlNode.Entry entry : map.entries()) {
-          if (entry.value() instanceof Scalar text) {
-            scalar(map, entry.key(), text, where);
-          } else {
-            containers(entry.value(), where);
-          }
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void scalar(Mapping map, String key, Scalar text, String where) {
-    boolean runs = (key.equals("script") || key.equals("source")) && map.get("image").isPresent();
-    boolean isScript = key.endsWith(".sh") || key.endsWith(".bash");
-    if (runs || isScript || Executables.interpreter(text.text()).isPresent()) {
-      text(text, isScript ? "a script in a document" : where);
-    }
-  }
-
-  private void argv(Mapping map, String where) {
-    List<Word> argv = new ArrayList<>();
-    argv.addAll(words(map, "entrypoint"));
-    argv.addAll(words(map, "command"));
-    if (argv.isEmpty() && map.get("image").orElse(null) instanceof Scalar image) {
-      List<Word> args = words(map, "args");
-      if (!args.isEmpty()) {
-        argv.add(Shell.imageProgram(Places.word(image, lines)));
-      }
-    }
-    if (argv.isEmpty() && map.get("command").orElse(null) instanceof Scalar program) {
-      argv.add(Places.word(program, lines));
-    }
-    if (!argv.isEmpty()) {
-      argv.addAll(words(map, "args"));
-      sink.argv(argv, where);
-    }
-  }
-
-  private List<Word> words(Mapping map, String key) {
-    List<Word> words = new ArrayList<>();
-    for (YamlNode item : map.items(key)) {
-      if (item instanceof Scalar text) {
-        words.add(Places.word(text, lines));
-      }
-    }
-    return words;
   }
 }

@@ -3,6 +3,7 @@ package dev.tidegate.syntax.shell;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * @param words the program and its arguments; at least one
  */
 public record Command(List<Word> words) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][\\w.-]*");
+
   public Command {
     words = List.copyOf(words);
     if (words.isEmpty()) {
@@ -18,10 +21,15 @@ public record Command(List<Word> words) {
     }
   }
 
-  /** The program's name without folder and {@code .exe}; empty where it cannot be known. */
+  /**
+   * The program's name without folder and {@code .exe}; empty where it cannot be known. Of {@code
+   * $BIN/kubectl} the name is known, though the folder is not.
+   */
   public Optional<String> program() {
     Word first = words.getFirst();
-    return first.known() ? Optional.of(base(first.text())) : Optional.empty();
+    int slash = first.text().lastIndexOf('/');
+    boolean named = slash >= 0 && NAME.matcher(first.text().substring(slash + 1)).matches();
+    return first.known() || named ? Optional.of(base(first.text())) : Optional.empty();
   }
 
   public List<Word> arguments() {
@@ -41,6 +49,11 @@ public record Command(List<Word> words) {
   /** The words with single spaces between, for messages; may hold secrets as written. */
   public String text() {
     return words.stream().map(Word::text).collect(Collectors.joining(" "));
+  }
+
+  /** What tells two commands at one place apart. */
+  public String identity() {
+    return words.stream().map(Word::text).collect(Collectors.joining("\0"));
   }
 
   static String base(String program) {

@@ -1,22 +1,29 @@
 package dev.tidegate.syntax.shell;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What a script has named so far: literal variables, arrays, aliases, functions that run "$@". */
+/**
+ * What a script has named so far: literal variables, arrays, aliases, functions with parameters.
+ */
 final class Scope {
   private static final int MAX_VALUE = 4096;
+  private static final int MAX_TURNS = 32;
+  private static final Pattern PARAMETER = Pattern.compile("\\$\\{?([@*1-9])(?:[:}][^}]*}?)?");
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, List<Word>> arrays = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
-  private final Set<String> runners = new HashSet<>();
+  private final Map<String, List<Word>> loops = new HashMap<>();
+  private final Map<String, List<List<Word>>> bodies = new HashMap<>();
 
   void assign(String name, Word value) {
     arrays.remove(name);
+    loops.remove(name);
     if (value.known() && value.text().length() <= MAX_VALUE) {
       variables.put(name, value.text());
     } else {
@@ -59,12 +66,86 @@ final class Scope {
     return Optional.ofNullable(aliases.get(name));
   }
 
-  /** The function runs its arguments as a command. */
-  void runner(String function) {
-    runners.add(function);
+  /** {@code NAME+=more} and {@code NAME+=(more)}. */
+  void append(String name, List<Word> more) {
+    Optional<List<Word>> array = array(name);
+    Optional<String> value = variable(name);
+    if (array.isPresent()) {
+      List<Word> all = new ArrayList<>(array.get());
+      all.addAll(more);
+      assignArray(name, all);
+    } else if (value.isPresent() && more.size() == 1 && more.getFirst().known()) {
+      variables.put(name, value.get() + more.getFirst().text());
+    } else {
+      variables.remove(name);
+    }
   }
 
-  boolean isRunner(String name) {
-    return runners.contains(name);
+  /** A loop gives the name each of these values in turn; it begins with the first. */
+  void loop(String name, List<Word> values) {
+    assign(name, values.getFirst());
+    if (values.size() > 1 && values.size() <= MAX_TURNS) {
+      loops.put(name, List.copyOf(values));
+    }
+  }
+
+  /** Runs the reading of a command once for each further value of a loop that it speaks of. */
+  void otherTurns(String command, Runnable read) {
+    Map<String, List<Word>> turning = new HashMap<>(loops);
+    loops.clear();
+    turning.forEach((name, values) -> {
+      if (command.contains("$" + name) || command.contains("${" + name)) {
+        values
+            .subList(1, values.size())
+            .forEach(value -> {
+              assign(name, value);
+              read.run();
+            });
+        assign(name, values.getFirst());
+      }
+    });
+    loops.putAll(turning);
+  }
+
+  /** Keeps a command of a function that uses the function's parameters. */
+  void body(String function, List<Word> command) {
+    List<List<Word>> known = bodies.computeIfAbsent(function, f -> new ArrayList<>());
+    if (!function.isEmpty()
+        && known.size() < MAX_TURNS
+        && command.stream().anyMatch(w -> PARAMETER.matcher(w.text()).find())) {
+      known.add(List.copyOf(command));
+    }
+  }
+
+  /** What a call of a function runs, as far as its arguments decide it; empty for other words. */
+  List<List<Word>> called(List<Word> call) {
+    List<List<Word>> commands = new ArrayList<>();
+    for (List<Word> body : bodies.getOrDefault(call.getFirst().text(), List.of())) {
+      List<Word> filled = new ArrayList<>();
+      for (Word word : body) {
+        fill(word, call, filled);
+      }
+      if (!filled.isEmpty()) {
+        commands.add(filled);
+      }
+    }
+    return commands;
+  }
+
+  private static void fill(Word word, List<Word> call, List<Word> into) {
+    Matcher parameter = PARAMETER.matcher(word.text());
+    if (!parameter.matches()) {
+      into.add(
+          into.isEmpty() && word.known()
+              ? Word.literal(word.text(), call.getFirst().line(), call.getFirst().column())
+              : word);
+    } else if ("@*".contains(parameter.group(1))) {
+      into.addAll(call.subList(1, call.size()));
+    } else {
+      int n = Integer.parseInt(parameter.group(1));
+      if (n < call.size()) {
+        into.add(call.get(n));
+      }
+    }
   }
 }

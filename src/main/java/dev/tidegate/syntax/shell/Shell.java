@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,7 +37,15 @@ public final class Shell {
   }
 
   public static Script read(PlacedText text) {
+    return read(text, Map.of());
+  }
+
+  /**
+   * @param variables what stands in the environment, by name
+   */
+  public static Script read(PlacedText text, Map<String, String> variables) {
     Session session = new Session();
+    variables.forEach((name, value) -> session.scope.assign(name, Word.literal(value, 1, 1)));
     session.run(text, 0);
     return session.script();
   }
@@ -45,7 +54,15 @@ public final class Shell {
    * What an argument vector runs that no shell has split: wrappers and {@code sh -c} are opened.
    */
   public static Script argv(List<Word> words) {
+    return argv(words, Map.of());
+  }
+
+  /**
+   * @param variables what stands in the environment, by name
+   */
+  public static Script argv(List<Word> words, Map<String, String> variables) {
     Session session = new Session();
+    variables.forEach((name, value) -> session.scope.assign(name, Word.literal(value, 1, 1)));
     if (!words.isEmpty()) {
       session.emit(words, 0);
     }
@@ -116,7 +133,7 @@ public final class Shell {
       List<Command> sorted = new ArrayList<>(commands);
       sorted.sort(Comparator.comparingInt(Command::line).thenComparingInt(Command::column));
       Set<String> seen = new HashSet<>();
-      sorted.removeIf(c -> !seen.add(c.line() + ":" + c.column() + ":" + c.text()));
+      sorted.removeIf(c -> !seen.add(c.line() + ":" + c.column() + ":" + c.identity()));
       return new Script(sorted, complete);
     }
   }

@@ -3,10 +3,13 @@ package dev.tidegate.syntax.shell;
 import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Walks one script's grammar and hands its simple commands to the session. */
 final class ShellParser {
   private static final int MAX_NESTING = 150;
+  private static final int MAX_CALLS = 6;
+  private static final int LONGEST_IN_LOOP = 2_000;
 
   final Cursor in;
   final Shell.Session session;
@@ -235,7 +238,7 @@ final class ShellParser {
       in.skipBlanks();
     }
     if (!values.isEmpty()) {
-      session.scope.assign(name, values.getFirst());
+      session.scope.loop(name, values);
     }
   }
 
@@ -258,6 +261,15 @@ final class ShellParser {
   }
 
   private void simple(Stage stage) {
+    int start = in.position();
+    words(stage);
+    PlacedText command = in.source.sub(start, in.position());
+    if (command.length() <= LONGEST_IN_LOOP && command.text().indexOf('$') >= 0) {
+      session.scope.otherTurns(command.text(), () -> session.run(command, depth + 1));
+    }
+  }
+
+  private void words(Stage stage) {
     while (true) {
       in.skipBlanks();
       char c = in.peek();
@@ -295,8 +307,11 @@ final class ShellParser {
     String name = in.assignedName();
     in.skipPast('=');
     String bare = name.replaceAll("[+\\[].*", "");
-    if (in.peek() == '(') {
-      in.skip(1);
+    boolean array = in.peek() == '(';
+    in.skip(array ? 1 : 0);
+    if (name.equals(bare + "+")) {
+      session.scope.append(bare, array ? words.array() : List.of(words.value()));
+    } else if (array) {
       session.scope.assignArray(bare, words.array());
     } else {
       Word value = words.value();
@@ -311,32 +326,39 @@ final class ShellParser {
   private void finish(Stage stage) {
     stages.add(stage);
     List<Word> argv = stage.words;
-    for (int i = 0; i < 8 && !argv.isEmpty(); i++) {
+    if (!argv.isEmpty()) {
       Word first = argv.getFirst();
-      String name = first.text();
-      List<Word> rest = argv.subList(1, argv.size());
-      if (session.scope.isRunner(name) && !rest.isEmpty()) {
-        argv = rest;
-      } else if (!first.quoted() && session.scope.alias(name).isPresent() && i == 0) {
+      Optional<String> alias =
+          first.quoted() ? Optional.empty() : session.scope.alias(first.text());
+      if (alias.isPresent()) {
         argv = new ArrayList<>();
-        for (String part : session.scope.alias(name).orElseThrow().strip().split("\\s+")) {
+        for (String part : alias.get().strip().split("\\s+", -1)) {
           argv.add(Word.literal(part, first.line(), first.column()));
         }
-        argv.addAll(rest);
+        argv.addAll(stage.words.subList(1, stage.words.size()));
       }
+      stage.readsScript = run(argv, 0);
     }
-    if (argv.isEmpty()) {
-      return;
-    }
-    Word first = argv.getFirst();
-    switch (first.text()) {
+  }
+
+  /** True where what is run reads a script from its input. */
+  private boolean run(List<Word> argv, int calls) {
+    session.scope.body(function, argv);
+    switch (argv.getFirst().text()) {
       case "export", "local", "declare", "readonly", "typeset" ->
           argv.forEach(session.scope::assign);
       case "alias" -> argv.forEach(session.scope::alias);
-      case "$@", "$*", "${@}", "${*}" -> session.scope.runner(function);
       default -> {}
     }
-    stage.readsScript = session.emit(argv, depth);
+    List<List<Word>> called = calls < MAX_CALLS ? session.scope.called(argv) : List.of();
+    if (called.isEmpty()) {
+      return session.emit(argv, depth);
+    }
+    boolean reads = false;
+    for (List<Word> command : called) {
+      reads |= run(command, calls + 1);
+    }
+    return reads;
   }
 
   /** Judges what was fed to each command, once the here-documents are read. */
@@ -345,7 +367,7 @@ final class ShellParser {
       if (stage.readsScript) {
         stage.input().forEach(script -> session.run(script, depth + 1));
       } else if (stage.writesScript()) {
-        stage.bodies.forEach(script -> session.run(script, depth + 1));
+        stage.written().forEach(script -> session.run(script, depth + 1));
       } else {
         stage.expanding.forEach(this::substitutions);
       }

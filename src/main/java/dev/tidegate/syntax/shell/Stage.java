@@ -49,6 +49,11 @@ final class Stage {
     };
   }
 
+  /** What goes to the files that this command writes. */
+  List<PlacedText> written() {
+    return bodies.isEmpty() ? output() : bodies;
+  }
+
   /** True where text goes to a file that is a script by its name. */
   boolean writesScript() {
     for (String output : outputs) {

@@ -3,6 +3,7 @@ package dev.tidegate.syntax.shell;
 import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,10 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
   private static final Set<String> COMMAND_OPTIONS =
       Set.of("-c", "--command", "--run", "-Command", "/c", "/C", "--eval-string");
   private static final int MAX_LAYERS = 24;
+
+  /** Words between {@code exec} and the program. */
+  private static final Map<String, Integer> OPERANDS =
+      Map.of("direnv", 1, "aws-vault", 1, "chamber", 1, "envchain", 1, "kubie", 2);
 
   static Unwrapped of(List<Word> words) {
     Collector all = new Collector();
@@ -95,6 +100,13 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
           readsScript |= words.size() > 1 && words.get(1).is("/dev/stdin");
         }
         case "find" -> find(words, layer);
+        case "ansible" -> {
+          for (int i = 1; i + 1 < words.size(); i++) {
+            if (words.get(i).is("-a") || words.get(i).is("--args")) {
+              scripts.add(words.get(i + 1).content());
+            }
+          }
+        }
         case "sops", "tmux", "screen" -> {
           commands.add(words);
           if (words.getLast().text().indexOf(' ') > 0) {
@@ -150,10 +162,11 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
         while (from < words.size() && words.get(from).isOption()) {
           from++;
         }
+        from += OPERANDS.getOrDefault(Command.base(words.getFirst().text()), 0);
         if (from < words.size() && words.get(from).text().indexOf(' ') > 0) {
           script(words, from);
         } else {
-          take(words.subList(from, words.size()), layer + 1);
+          take(words.subList(Math.min(from, words.size()), words.size()), layer + 1);
         }
       }
     }

@@ -271,7 +271,7 @@ final class ExecutablesTest {
         """;
     assertThat(found("x.py", python))
         .containsExactly(
-            "kubectl --context apply -f 2:18", "kubectl delete ns x 3:12", "k2 apply {x} 4:18");
+            "kubectl --context ? apply -f 2:18", "kubectl delete ns x 3:12", "k2 apply {x} 4:18");
     assertThat(
             found(
                 "x.js", "spawn('kubectl', ['apply', '-f', f]);\nexecSync(`kubectl delete ${n}`)\n"))

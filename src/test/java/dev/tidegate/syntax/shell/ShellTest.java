@@ -29,7 +29,7 @@ final class ShellTest {
       if a; then b; elif c; then d; else e; fi      -> a / b / c / d / e
       while a⏎do b⏎done                             -> a / b
       until a; do b; done | c                       -> a / b / c
-      for i in 1 2; do k $i; done                   -> k 1
+      for i in 1 2; do k $i; done                   -> k 1 / k 2
       for i; do k $i; done                          -> k $i
       for ((i=0; i<3; i++)); do k; done             -> k
       case $x in a|b) k1 ;; (c) k2;; *) k3⏎esac; z  -> k1 / k2 / k3 / z
@@ -66,7 +66,14 @@ final class ShellTest {
       alias k=kubectl; k apply                      -> alias k=kubectl / kubectl apply
       $UNKNOWN apply                                -> $UNKNOWN apply
       kubectl $VERB -f x                            -> kubectl $VERB -f x
-      run() { echo "$@"; "$@"; }⏎run kubectl apply  -> echo $@ / $@ / kubectl apply
+      run() { echo "$@"; "$@"; }⏎run kubectl apply  -> echo $@ / $@ / echo kubectl apply / kubectl apply
+      k() { kubectl -n x "$@"; }⏎k apply -f y       -> kubectl -n x $@ / kubectl -n x apply -f y
+      k() { kubectl $1 x; }⏎k delete                -> kubectl $1 x / kubectl delete x
+      a=(kubectl)⏎a+=(apply x)⏎"${a[@]}"            -> kubectl apply x
+      a=kub⏎a+=ectl⏎$a apply                        -> kubectl apply
+      echo 'k apply' > run.sh                       -> echo k apply / k apply
+      direnv exec . kubectl apply                   -> direnv exec . kubectl apply / kubectl apply
+      ansible all -m shell -a "kubectl apply"       -> kubectl apply
       sudo -u root -E kubectl apply                 -> kubectl apply
       sudo A=b env -i X=1 nohup kubectl apply &     -> kubectl apply
       env -u X kubectl apply                        -> kubectl apply

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A command's arguments, flags told from the rest.
@@ -18,10 +19,26 @@ record Arguments(List<String> plain, Map<String, String> flags) {
   /** What stands for a word that is only known when the command runs. */
   static final String UNKNOWN = "?";
 
+  private static final Set<String> DRY = Set.of("", "client", "server", "true", "unchanged");
+
   /**
    * @param withValue names of flags that take the next word as their value
    */
   static Arguments of(Command command, Set<String> withValue) {
+    return of(command, withValue::contains);
+  }
+
+  /**
+   * As the programs built on the same command line library read what stands before their verb: a
+   * flag that they do not know takes the next word.
+   *
+   * @param alone names of flags that take no value
+   */
+  static Arguments greedy(Command command, Set<String> alone) {
+    return of(command, flag -> !alone.contains(flag));
+  }
+
+  private static Arguments of(Command command, Predicate<String> withValue) {
     List<String> plain = new ArrayList<>();
     Map<String, String> flags = new HashMap<>();
     boolean value = false;
@@ -38,7 +55,7 @@ record Arguments(List<String> plain, Map<String, String> flags) {
         flags.put(
             equals < 0 ? flag : flag.substring(0, equals),
             equals < 0 ? "" : flag.substring(equals + 1));
-        value = equals < 0 && withValue.contains(flag);
+        value = equals < 0 && withValue.test(flag);
       } else {
         plain.add(word.known() ? text : UNKNOWN);
       }
@@ -55,9 +72,12 @@ record Arguments(List<String> plain, Map<String, String> flags) {
     return flags.containsKey(flag);
   }
 
-  /** True for a run that changes nothing: {@code --dry-run} unless it is {@code none} or false. */
+  /** True for a run that changes nothing; a value that only the run knows does not count. */
   boolean isDryRun() {
-    String value = flags.getOrDefault("dry-run", "none");
-    return !value.equals("none") && !value.equals("false");
+    return DRY.contains(flags.getOrDefault("dry-run", "none"));
+  }
+
+  boolean asksForHelp() {
+    return has("help") || has("h");
   }
 }

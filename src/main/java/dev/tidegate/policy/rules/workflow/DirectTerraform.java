@@ -43,13 +43,13 @@ public final class DirectTerraform implements FileRule {
   }
 
   private static Optional<String> changes(Command command) {
-    String program = command.program().orElse("");
+    String program = RunCommands.program(command);
     if (!Set.of("terraform", "tofu", "terragrunt").contains(program)) {
       return Optional.empty();
     }
     Arguments all =
         Arguments.of(command, Set.of("terragrunt-working-dir", "working-dir", "queue-include-dir"));
-    if (all.has("help") || all.has("h")) {
+    if (all.asksForHelp()) {
       return Optional.empty();
     }
     boolean many = program.equals("terragrunt") && Set.of("run-all", "run").contains(all.word(0));

@@ -85,6 +85,40 @@ public final class ManualKubectl implements FileRule {
   private static final Set<String> ROLLOUT = Set.of("restart", "undo", "pause", "resume");
   private static final Set<String> HELM =
       Set.of("install", "upgrade", "uninstall", "delete", "rollback");
+  private static final Set<String> OPENSHIFT =
+      Set.of("new-app", "new-project", "new-build", "start-build", "rollback", "tag", "adm");
+  private static final Set<String> ARGOCD =
+      Set.of(
+          "create",
+          "set",
+          "unset",
+          "delete",
+          "patch",
+          "edit",
+          "rollback",
+          "delete-resource",
+          "patch-resource",
+          "add-source",
+          "remove-source");
+  private static final Set<String> ARGOCD_WITH_VALUE =
+      Set.of(
+          "server",
+          "auth-token",
+          "config",
+          "argocd-context",
+          "port-forward-namespace",
+          "header",
+          "H");
+  private static final Set<String> ALONE =
+      Set.of(
+          "insecure-skip-tls-verify",
+          "match-server-version",
+          "warnings-as-errors",
+          "disable-compression",
+          "debug",
+          "kube-insecure-skip-tls-verify",
+          "help",
+          "h");
   private static final Set<String> HELMFILE = Set.of("apply", "sync", "destroy", "delete");
 
   @Override
@@ -105,16 +139,22 @@ public final class ManualKubectl implements FileRule {
 
   private static Optional<String> changes(Command command) {
     Arguments all = Arguments.of(command, WITH_VALUE);
-    return switch (command.program().orElse("")) {
-      case "kubectl", "k", "oc", "kubectl.sh" -> kubectl(all, 0);
+    if (all.asksForHelp()) {
+      return Optional.empty();
+    }
+    return switch (RunCommands.program(command)) {
+      case "kubectl", "k", "microk8s.kubectl", "kubecolor" ->
+          kubectl(all, 0).or(() -> kubectl(Arguments.greedy(command, ALONE), 0));
+      case "oc" ->
+          OPENSHIFT.contains(all.word(0)) ? Optional.of("oc " + all.word(0)) : kubectl(all, 0);
       case "k3s", "k0s", "microk8s", "minikube" ->
           all.word(0).equals("kubectl") ? kubectl(all, 1) : Optional.empty();
-      case "microk8s.kubectl" -> kubectl(all, 0);
-      case "helm" -> helm(all);
-      case "helmfile" ->
-          HELMFILE.contains(all.word(0))
-              ? Optional.of("helmfile " + all.word(0))
-              : Optional.empty();
+      case "helm" -> helm(all).or(() -> helm(Arguments.greedy(command, ALONE)));
+      case "helmfile" -> {
+        String verb = all.word(0);
+        yield HELMFILE.contains(verb) ? Optional.of("helmfile " + verb) : Optional.empty();
+      }
+      case "argocd" -> argocd(Arguments.of(command, ARGOCD_WITH_VALUE));
       default -> Optional.empty();
     };
   }
@@ -125,7 +165,7 @@ public final class ManualKubectl implements FileRule {
     boolean harmless =
         all.isDryRun()
             || all.has("local")
-            || all.has("list")
+            || (all.has("list") && Set.of("set", "label", "annotate").contains(verb))
             || (verb.equals("create") && next.equals("token"))
             || (verb.equals("apply") && next.equals("view-last-applied"));
     if (harmless) {
@@ -136,15 +176,28 @@ public final class ManualKubectl implements FileRule {
     }
     boolean nested =
         (verb.equals("rollout") && ROLLOUT.contains(next))
-            || (verb.equals("certificate") && !next.isEmpty())
+            || (verb.equals("certificate") && Set.of("approve", "deny").contains(next))
             || (verb.equals("auth") && next.equals("reconcile"));
     return nested ? Optional.of("kubectl " + verb + " " + next) : Optional.empty();
   }
 
   private static Optional<String> helm(Arguments all) {
-    boolean dry = all.has("dry-run") && !all.flags().getOrDefault("dry-run", "").equals("none");
-    return HELM.contains(all.word(0)) && !dry
+    return HELM.contains(all.word(0)) && !all.isDryRun()
         ? Optional.of("helm " + all.word(0))
+        : Optional.empty();
+  }
+
+  /** A sync is fine; what else changes an Application does it beside git. */
+  private static Optional<String> argocd(Arguments all) {
+    boolean changes =
+        switch (all.word(0)) {
+          case "app" ->
+              ARGOCD.contains(all.word(1)) || (all.word(1).equals("sync") && all.has("local"));
+          case "appset", "proj" -> Set.of("create", "delete", "edit", "set").contains(all.word(1));
+          default -> false;
+        };
+    return changes && !all.isDryRun()
+        ? Optional.of("argocd " + all.word(0) + " " + all.word(1))
         : Optional.empty();
   }
 }

@@ -55,7 +55,8 @@ public final class ManualTalosctl implements FileRule {
           "reboot",
           "shutdown",
           "rollback",
-          "wipe");
+          "wipe",
+          "restart");
   private static final Set<String> ETCD =
       Set.of("remove-member", "leave", "forfeit-leadership", "defrag", "recover");
 
@@ -76,20 +77,26 @@ public final class ManualTalosctl implements FileRule {
   }
 
   private static Optional<String> changes(Command command) {
-    if (command.program().filter("talosctl"::equals).isEmpty()) {
+    if (!RunCommands.program(command).equals("talosctl")) {
       return Optional.empty();
     }
     Arguments all = Arguments.of(command, WITH_VALUE);
-    boolean dry = all.has("dry-run") && !all.flags().getOrDefault("dry-run", "").equals("false");
     String verb = all.word(0);
-    if (dry) {
+    if (all.isDryRun() || all.asksForHelp()) {
       return Optional.empty();
     }
     if (CHANGES.contains(verb)) {
       return Optional.of("talosctl " + verb);
     }
-    return verb.equals("etcd") && ETCD.contains(all.word(1))
-        ? Optional.of("talosctl etcd " + all.word(1))
+    boolean nested =
+        switch (verb) {
+          case "etcd" -> ETCD.contains(all.word(1));
+          case "service" -> Set.of("start", "stop", "restart").contains(all.word(2));
+          case "meta" -> Set.of("write", "delete").contains(all.word(1));
+          default -> false;
+        };
+    return nested
+        ? Optional.of("talosctl " + verb + " " + all.word(verb.equals("service") ? 2 : 1))
         : Optional.empty();
   }
 }
