@@ -56,14 +56,9 @@ final class Stage {
 
   /** True where text goes to a file that is a script by its name. */
   boolean writesScript() {
-    for (String output : outputs) {
-      if (isScript(output)) {
-        return true;
-      }
-    }
-    return !words.isEmpty()
-        && words.getFirst().is("tee")
-        && words.stream().anyMatch(w -> isScript(w.text()));
+    boolean tee = !words.isEmpty() && words.getFirst().is("tee");
+    return outputs.stream().anyMatch(Stage::isScript)
+        || (tee && words.stream().anyMatch(w -> isScript(w.text())));
   }
 
   private static boolean isScript(String path) {

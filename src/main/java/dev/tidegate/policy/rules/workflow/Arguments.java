@@ -21,19 +21,12 @@ record Arguments(List<String> plain, Map<String, String> flags) {
 
   private static final Set<String> DRY = Set.of("", "client", "server", "true", "unchanged");
 
-  /**
-   * @param withValue names of flags that take the next word as their value
-   */
+  /** Flags with these names take the next word as their value. */
   static Arguments of(Command command, Set<String> withValue) {
     return of(command, withValue::contains);
   }
 
-  /**
-   * As the programs built on the same command line library read what stands before their verb: a
-   * flag that they do not know takes the next word.
-   *
-   * @param alone names of flags that take no value
-   */
+  /** All flags but these take the next word: so cobra reads flags that it does not know. */
   static Arguments greedy(Command command, Set<String> alone) {
     return of(command, flag -> !alone.contains(flag));
   }

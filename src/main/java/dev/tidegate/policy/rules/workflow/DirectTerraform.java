@@ -43,7 +43,7 @@ public final class DirectTerraform implements FileRule {
   }
 
   private static Optional<String> changes(Command command) {
-    String program = RunCommands.program(command);
+    String program = Programs.of(command);
     if (!Set.of("terraform", "tofu", "terragrunt").contains(program)) {
       return Optional.empty();
     }

@@ -142,7 +142,7 @@ public final class ManualKubectl implements FileRule {
     if (all.asksForHelp()) {
       return Optional.empty();
     }
-    return switch (RunCommands.program(command)) {
+    return switch (Programs.of(command)) {
       case "kubectl", "k", "microk8s.kubectl", "kubecolor" ->
           kubectl(all, 0).or(() -> kubectl(Arguments.greedy(command, ALONE), 0));
       case "oc" ->

@@ -77,7 +77,7 @@ public final class ManualTalosctl implements FileRule {
   }
 
   private static Optional<String> changes(Command command) {
-    if (!RunCommands.program(command).equals("talosctl")) {
+    if (!Programs.of(command).equals("talosctl")) {
       return Optional.empty();
     }
     Arguments all = Arguments.of(command, WITH_VALUE);

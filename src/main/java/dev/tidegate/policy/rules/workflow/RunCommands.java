@@ -9,21 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Asks a rule about every command that a file would run. */
 final class RunCommands {
-  private static final Pattern VERSIONED =
-      Pattern.compile(
-          "(kubectl|oc|helm|helmfile|argocd|talosctl|terraform|tofu|terragrunt)"
-              + "(?:[-_.]?v?\\d[\\w.]*|[-_.](?:linux|darwin|windows|amd64|arm64|sh))+");
-  private static final Pattern VARIABLE =
-      Pattern.compile(
-          "\\$\\{?(KUBECTL|HELM|HELMFILE|ARGOCD|TALOSCTL|TERRAFORM|TOFU|TERRAGRUNT)"
-              + "(?:_(?:BIN|CMD|PATH|BINARY|EXE))?}?",
-          Pattern.CASE_INSENSITIVE);
-
   private RunCommands() {}
 
   /**
@@ -59,22 +47,6 @@ final class RunCommands {
           "The commands in this file are too many or nested too deeply to be read.",
           "Split the script into smaller files.");
     }
-  }
-
-  /**
-   * The program of a command, version and platform taken off its name: {@code kubectl-1.31} is
-   * kubectl. A variable that is called after a program, such as {@code $KUBECTL}, is taken for it.
-   */
-  static String program(Command command) {
-    String name =
-        command
-            .program()
-            .orElseGet(() -> {
-              Matcher variable = VARIABLE.matcher(command.words().getFirst().text());
-              return variable.matches() ? variable.group(1).toLowerCase(Locale.ROOT) : "";
-            });
-    Matcher versioned = VERSIONED.matcher(name);
-    return versioned.matches() ? versioned.group(1) : name;
   }
 
   private static String sentence(String where) {
