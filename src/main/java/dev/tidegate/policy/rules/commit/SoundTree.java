@@ -16,8 +16,7 @@ public final class SoundTree implements ChangeRule {
       new RuleDoc(
           "commit/sound-tree",
           "The git objects are sound",
-          "A hostile path, tree or link makes git, an editor or Argo CD read something else than what"
-              + " was reviewed, or run a program on checkout.",
+          "Git, an editor or Argo CD could read other things than were reviewed, or run a program.",
           "Take the entry out of every commit that has it.",
           "Whoever keeps the configuration can lower this rule for a path.",
           Severity.DENY,
@@ -65,9 +64,7 @@ public final class SoundTree implements ChangeRule {
 
   /** A kind that nobody knows here is refused. */
   private static Severity severity(String kind) {
-    if (TELL.contains(kind)) {
-      return Severity.WARN;
-    }
-    return ASK.contains(kind) ? Severity.NEEDS_HUMAN : Severity.DENY;
+    Severity other = ASK.contains(kind) ? Severity.NEEDS_HUMAN : Severity.DENY;
+    return TELL.contains(kind) ? Severity.WARN : other;
   }
 }

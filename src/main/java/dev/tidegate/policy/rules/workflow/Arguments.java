@@ -16,10 +16,7 @@ import java.util.function.Predicate;
  * @param flags by name without dashes; the value after {@code =}, else empty
  */
 record Arguments(List<String> plain, Map<String, String> flags) {
-  /** What stands for a word that is only known when the command runs. */
   static final String UNKNOWN = "?";
-
-  private static final Set<String> DRY = Set.of("", "client", "server", "true", "unchanged");
 
   /** Flags with these names take the next word as their value. */
   static Arguments of(Command command, Set<String> withValue) {
@@ -43,12 +40,9 @@ record Arguments(List<String> plain, Map<String, String> flags) {
       } else if (!onlyPlain && text.equals("--")) {
         onlyPlain = true;
       } else if (!onlyPlain && text.startsWith("-") && text.length() > 1) {
-        String flag = text.replaceFirst("^--?", "");
-        int equals = flag.indexOf('=');
-        flags.put(
-            equals < 0 ? flag : flag.substring(0, equals),
-            equals < 0 ? "" : flag.substring(equals + 1));
-        value = equals < 0 && withValue.test(flag);
+        String[] flag = text.replaceFirst("^--?", "").split("=", 2);
+        flags.put(flag[0], flag.length > 1 ? flag[1] : "");
+        value = flag.length == 1 && withValue.test(flag[0]);
       } else {
         plain.add(word.known() ? text : UNKNOWN);
       }
@@ -67,7 +61,8 @@ record Arguments(List<String> plain, Map<String, String> flags) {
 
   /** True for a run that changes nothing; a value that only the run knows does not count. */
   boolean isDryRun() {
-    return DRY.contains(flags.getOrDefault("dry-run", "none"));
+    return Set.of("", "client", "server", "true", "unchanged")
+        .contains(flags.getOrDefault("dry-run", "none"));
   }
 
   boolean asksForHelp() {
