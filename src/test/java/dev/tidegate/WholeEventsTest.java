@@ -1,6 +1,7 @@
 package dev.tidegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidegate.sim.SimArgoCd;
 import dev.tidegate.sim.SimCheck;
@@ -266,6 +267,32 @@ final class WholeEventsTest {
     assertThat(stage.completed(head, "tidegate/rollout").conclusion()).isEqualTo("success");
     stage.settled();
     assertThat(stage.forge.checks(head)).hasSize(2);
+  }
+
+  @Test
+  void aModuleOutsideATerraformRootIsPlannedWithIt() {
+    assumeTrue(RealClients.onPath("terraform").isPresent(), "terraform is not installed");
+    String root = "infrastructure/terraform/talos-cluster/";
+    String module = "infrastructure/terraform/shared/names/main.tf";
+    stage.mia.write(root + "names.tf", "module \"names\" {\n  source = \"../shared/names\"\n}\n");
+    stage.mia.write(module, "resource \"terraform_data\" \"name\" {\n  input = \"one\"\n}\n");
+    String landed = stage.mia.commit("Add names");
+    stage.mia.push("main");
+    assertThat(stage.completed(landed, "tidegate").conclusion()).isEqualTo("success");
+    stage.mia.branch("names");
+    stage.mia.write(
+        module, "resource \"terraform_data\" \"name\" {\n  input = sensitive(\"canary-two\")\n}\n");
+    String head = stage.mia.commit("Rename");
+    stage.mia.push("names");
+    stage.forge.openPull("Rename", "mia", "names", "main");
+
+    SimCheck plan = stage.completed(head, "tidegate/plan");
+
+    assertThat(plan.conclusion()).as(plan.text()).isEqualTo("success");
+    assertThat(plan.text())
+        .contains("module.names.terraform_data.name")
+        .contains("(sensitive)")
+        .doesNotContain("canary-two");
   }
 
   @Test

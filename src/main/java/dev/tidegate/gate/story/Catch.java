@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ public final class Catch {
   private final Intake intake;
   private final Function<Instant, Set<String>> known;
   private final InstantSource clock;
+  private final Map<RepoId, CommitId> unjudged = new ConcurrentHashMap<>();
 
   /**
    * @param known GUIDs of the deliveries stored since an instant
@@ -81,7 +84,10 @@ public final class Catch {
     }
   }
 
-  /** Tells the inbox of a protected branch whose tip nobody told us of. */
+  /**
+   * Tells the inbox of a protected branch whose tip nobody told us of. One that was not there at
+   * the look before may still be on its way, or is being judged at this moment.
+   */
   public void heads() {
     for (Benches.Tracked tracked : benches.tracked()) {
       try {
@@ -98,6 +104,10 @@ public final class Catch {
     Optional<CommitId> tip = changes.tip(tracked.repo(), tracked.branch());
     // A branch that was never judged is left to its first push, which says where it began.
     if (judged.isEmpty() || tip.isEmpty() || tip.equals(judged)) {
+      unjudged.remove(tracked.repo());
+      return;
+    }
+    if (!tip.get().equals(unjudged.put(tracked.repo(), tip.get()))) {
       return;
     }
     intake

@@ -11,6 +11,8 @@ import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Intake;
 import dev.tidegate.journal.Run;
 import dev.tidegate.trouble.RemoteException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -20,6 +22,8 @@ import java.util.concurrent.CompletionException;
  * request put into the lane of the pull request or branch, so that it waits its turn there.
  */
 public final class OnRequest {
+  private static final Duration PUSH_WITHIN = Duration.ofMinutes(1);
+
   private final Changes changes;
   private final PullRequests pullRequests;
   private final Landings landings;
@@ -63,7 +67,20 @@ public final class OnRequest {
       }
     }
     if (request.branch().filter(tracked.branch()::equals).isPresent()) {
+      if (!request.again()) {
+        awaitPush(run);
+      }
       branch(request, tracked, run);
+    }
+  }
+
+  /** GitHub makes a suite with each push: only where the push never comes, this takes its place. */
+  private void awaitPush(Run run) {
+    Long seen = run.step("seen", Long.class, () -> clock.instant().getEpochSecond());
+    Duration left =
+        Duration.between(clock.instant(), Instant.ofEpochSecond(seen).plus(PUSH_WITHIN));
+    if (left.isPositive()) {
+      throw new Run.Later(left, "the push of this commit is awaited");
     }
   }
 

@@ -90,7 +90,9 @@ public final class Stories implements Handler {
           pullRequest(repo, c.number(), Optional.empty());
       case Commented c -> Optional.empty();
       case CheckRequested c ->
-          Optional.of(new Lane(repo + " checks of " + c.head(), Optional.empty()));
+          Optional.of(
+              new Lane(
+                  repo + " checks of " + c.head() + (c.again() ? " again" : ""), Optional.empty()));
       case MergeGroupRequested g ->
           Optional.of(new Lane(repo + " group " + g.head(), Optional.of("group")));
       case PullRequestClosed c -> Optional.empty();
