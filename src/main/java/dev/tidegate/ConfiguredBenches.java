@@ -50,7 +50,7 @@ final class ConfiguredBenches implements Benches {
         protectedTip
             .map(commit -> read(reader, changes.tree(repo, commit)))
             .orElseGet(RepositoryConfig::empty);
-    return bench(server.rules(entry, own).settings(), server.fleet(entry, own));
+    return bench(server.rules(entry, own), server.fleet(entry, own));
   }
 
   /** The repository's own file as it stands in a tree. */

@@ -135,7 +135,7 @@ final class HookProgram implements Pushes {
       if (Program.isServerFile(file.get())) {
         ServerConfig server = reader.server(file.get());
         ServerConfig.Repository entry = Program.entry(server, urls);
-        return new Policy(server.rules(entry, own).settings(), server.fleet(entry, own), hooks);
+        return new Policy(server.rules(entry, own), server.fleet(entry, own), hooks);
       }
       RepositoryConfig server = reader.repository(file.get().toString(), Program.read(file.get()));
       RepositoryConfig both =
@@ -144,7 +144,7 @@ final class HookProgram implements Pushes {
               server.argocdApps().or(own::argocdApps),
               server.terraformRoots().or(own::terraformRoots),
               server.talosPaths().or(own::talosPaths),
-              server.rules().over(own.rules()).settings(),
+              server.rules().under(own.rules(), List.of()),
               server.hooks());
       return new Policy(both.rules(), both.fleet(urls), both.hooks().orElse(hooks));
     }

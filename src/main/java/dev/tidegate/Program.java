@@ -114,7 +114,7 @@ final class Program implements Services {
       ServerConfig server = reader.server(file);
       RepositoryConfig own = ConfiguredBenches.read(reader, policy);
       ServerConfig.Repository entry = entry(server, repository.remoteUrls());
-      return new Settled(server.rules(entry, own).settings(), server.fleet(entry, own));
+      return new Settled(server.rules(entry, own), server.fleet(entry, own));
     }
     RepositoryConfig own = ConfiguredBenches.read(reader, policy);
     return new Settled(own.rules(), own.fleet(repository.remoteUrls()));

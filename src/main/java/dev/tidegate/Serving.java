@@ -1,8 +1,8 @@
 package dev.tidegate;
 
 import dev.tidegate.config.ConfigReader;
-import dev.tidegate.config.Reload;
 import dev.tidegate.config.ServerConfig;
+import dev.tidegate.config.watch.Reload;
 import dev.tidegate.report.Redactor;
 import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;

@@ -99,6 +99,7 @@ final class HouseTest {
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
     w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change"));
     w.put("config", Set.of("*"));
+    w.put("config.watch", Set.of("config"));
     w.put("sim", Set.of("change"));
     w.put("", Set.of("*"));
     return w;

@@ -123,7 +123,7 @@ final class RepositoryShape {
                               RULE_PATHS)),
                       (k, r) -> r.ruleIds().isEmpty() || r.ruleIds().contains(k),
                       "rule")
-                  .as(PolicySettings::new, ""),
+                  .as(rules -> new PolicySettings(rules), ""),
               "Settings by rule id: a severity, or a map with severity, options and paths.")
           .orElse(PolicySettings.standard());
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param terraformRoots like clusters
  * @param talosPaths like clusters
  * @param rules for all repositories
+ * @param policy what repositories may decide themselves
  */
 public record ServerConfig(
     Server server,
@@ -35,7 +36,8 @@ public record ServerConfig(
     Optional<List<String>> terraformRoots,
     Terraform terraform,
     Optional<List<String>> talosPaths,
-    PolicySettings rules) {
+    PolicySettings rules,
+    Policy policy) {
   public ServerConfig {
     repositories = List.copyOf(repositories);
   }
@@ -64,10 +66,9 @@ public record ServerConfig(
         repoUrls(repository));
   }
 
-  /** The rules for a repository; its own file may only be stricter than what this one sets. */
-  public PolicySettings.Merged rules(Repository repository, RepositoryConfig own) {
-    PolicySettings server = repository.rules().over(rules).settings();
-    return server.over(own.rules());
+  /** The rules for a repository; its own file may lower only what this one leaves to it. */
+  public PolicySettings rules(Repository repository, RepositoryConfig own) {
+    return repository.rules().orElse(rules).under(own.rules(), policy.repositoriesMay());
   }
 
   private List<String> repoUrls(Repository repository) {
@@ -152,6 +153,22 @@ public record ServerConfig(
    * @param settleWithin how long Applications may take to run it
    */
   public record Argocd(URI url, SecretRef token, Duration refreshWithin, Duration settleWithin) {}
+
+  /**
+   * What repositories may decide about the policy.
+   *
+   * @param repositoriesMay ids of rules, or patterns of them, that a repository's own file may
+   *     lower
+   */
+  public record Policy(List<String> repositoriesMay) {
+    public Policy {
+      repositoriesMay = List.copyOf(repositoriesMay);
+    }
+
+    static Policy standard() {
+      return new Policy(List.of());
+    }
+  }
 
   /**
    * @param binary name or path of terraform or tofu

@@ -1,5 +1,6 @@
 package dev.tidegate.config;
 
+import static dev.tidegate.config.PolicyShape.POLICY;
 import static dev.tidegate.config.RepositoryShape.ARGOCD_APPS;
 import static dev.tidegate.config.RepositoryShape.CLUSTERS;
 import static dev.tidegate.config.RepositoryShape.ROOTS;
@@ -316,7 +317,8 @@ final class ServerShape {
                   v.get(TERRAFORM).roots(),
                   v.get(TERRAFORM).terraform(),
                   v.find(TALOS),
-                  v.get(RULES)),
+                  v.get(RULES),
+                  v.get(POLICY)),
           SERVER,
           STATE,
           GITHUB,
@@ -325,7 +327,8 @@ final class ServerShape {
           CLUSTERS,
           TERRAFORM,
           TALOS,
-          RULES);
+          RULES,
+          POLICY);
 
   private ServerShape() {}
 

@@ -1,23 +1,31 @@
 package dev.tidegate.policy;
 
-import java.nio.file.FileSystems;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import dev.tidegate.syntax.PathGlob;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How strictly each rule judges, by rule id; a rule that is not named judges as it does by itself.
+ *
+ * @param floor below which these settings, a repository's own, lower nothing; empty where nobody
+ *     stands above them
  */
-public record PolicySettings(Map<String, RuleSetting> rules) {
+public record PolicySettings(Map<String, RuleSetting> rules, Optional<Floor> floor) {
   public PolicySettings {
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+  }
+
+  /** Settings that nobody stands above. */
+  public PolicySettings(Map<String, RuleSetting> rules) {
+    this(rules, Optional.empty());
   }
 
   public static PolicySettings standard() {
@@ -25,8 +33,43 @@ public record PolicySettings(Map<String, RuleSetting> rules) {
   }
 
   /**
-   * The level set for a finding of a rule at a path: the first path override that matches, else the
-   * rule's own level; empty where nothing is set. Findings without a path give an empty path.
+   * What a finding of a rule does at a path; empty where it is dropped. Of the server's and the
+   * repository's answer the stricter one counts, unless the server leaves the rule to the
+   * repository.
+   *
+   * @param stated a severity that the rule gave to this very finding: settings only lower it
+   * @param path empty for a finding without one
+   */
+  public Optional<Severity> severity(RuleDoc doc, Optional<Severity> stated, String path) {
+    Optional<Level> level = level(doc.id(), path);
+    if (floor.isEmpty()) {
+      return at(level, doc, stated);
+    }
+    Optional<Severity> server = floor.get().server().severity(doc, stated, path);
+    if (level.isEmpty()) {
+      return server;
+    }
+    Optional<Severity> own = at(level, doc, stated);
+    return floor.get().leaves(doc.id())
+        ? own
+        : Stream.of(server, own).flatMap(Optional::stream).min(Comparator.naturalOrder());
+  }
+
+  private static Optional<Severity> at(
+      Optional<Level> level, RuleDoc doc, Optional<Severity> stated) {
+    if (level.isEmpty()) {
+      return Optional.of(stated.orElse(doc.severity()));
+    }
+    return level
+        .get()
+        .severity()
+        .map(most -> stated.filter(s -> s.compareTo(most) > 0).orElse(most));
+  }
+
+  /**
+   * The level set here for a finding of a rule at a path: the first path override that matches,
+   * else the rule's own level; empty where nothing is set. Findings without a path give an empty
+   * path.
    */
   public Optional<Level> level(String rule, String path) {
     RuleSetting setting = rules.get(rule);
@@ -40,60 +83,98 @@ public record PolicySettings(Map<String, RuleSetting> rules) {
         .or(setting::level);
   }
 
-  /** The values of a rule's option; empty where it is not set. */
+  /** The values of a rule's option, the server's first; empty where it is not set. */
   public List<String> option(String rule, String name) {
+    List<String> server =
+        floor.map(f -> f.server().option(rule, name)).filter(v -> !v.isEmpty()).orElse(List.of());
     RuleSetting setting = rules.get(rule);
-    return setting == null ? List.of() : setting.options().getOrDefault(name, List.of());
+    return setting == null || !server.isEmpty()
+        ? server
+        : setting.options().getOrDefault(name, List.of());
   }
 
   /**
-   * These settings, stated by the server, over those of the judged repository. Where the server
-   * sets a rule's level, the repository may only make it stricter; an option that the server sets
-   * stays; the server's path overrides come first. What was not followed is told in the notes.
+   * These settings, the server's, below those of a judged repository, which may only make rules
+   * stricter but for those that the server leaves to it.
+   *
+   * @param left ids of those rules, or patterns such as {@code workflow/*}
    */
-  public Merged over(PolicySettings repository) {
-    Map<String, RuleSetting> merged = new LinkedHashMap<>(rules);
+  public PolicySettings under(PolicySettings repository, List<String> left) {
+    return new PolicySettings(repository.rules, Optional.of(new Floor(this, left)));
+  }
+
+  /** These settings, and where they say nothing about a rule, the others'. */
+  public PolicySettings orElse(PolicySettings others) {
+    Map<String, RuleSetting> merged = new LinkedHashMap<>(others.rules);
+    rules.forEach((rule, ours) ->
+        merged.merge(
+            rule,
+            ours,
+            (theirs, mine) -> {
+              Map<String, List<String>> options = new LinkedHashMap<>(theirs.options());
+              options.putAll(mine.options());
+              List<PathLevel> paths = new ArrayList<>(mine.paths());
+              mine.level().ifPresentOrElse(l -> {}, () -> paths.addAll(theirs.paths()));
+              return new RuleSetting(mine.level().or(theirs::level), options, paths);
+            }));
+    return new PolicySettings(merged, floor);
+  }
+
+  /**
+   * What of the repository's settings is not followed, and why: one sentence each. Levels are
+   * compared with what the rules do by themselves.
+   */
+  public List<String> notes(Collection<RuleDoc> docs) {
+    if (floor.isEmpty()) {
+      return List.of();
+    }
     List<String> notes = new ArrayList<>();
-    repository.rules.forEach((rule, theirs) -> {
-      RuleSetting ours = rules.get(rule);
-      merged.put(rule, ours == null ? theirs : merge(rule, ours, theirs, notes));
-    });
-    return new Merged(new PolicySettings(merged), List.copyOf(notes));
+    for (RuleDoc doc : docs) {
+      RuleSetting own = rules.get(doc.id());
+      if (own != null) {
+        floor.get().notes(doc, own, notes);
+      }
+    }
+    return notes;
   }
 
-  private static RuleSetting merge(
-      String rule, RuleSetting ours, RuleSetting theirs, List<String> notes) {
-    Optional<Level> floor = ours.level();
-    Optional<Level> level = theirs.level().map(l -> atLeast(floor, l, rule, notes)).or(() -> floor);
-    List<PathLevel> paths = new ArrayList<>(ours.paths());
-    for (PathLevel p : theirs.paths()) {
-      paths.add(new PathLevel(p.match(), atLeast(floor, p.level(), rule, notes)));
+  /**
+   * The server's word.
+   *
+   * @param left ids of the rules, or patterns such as {@code workflow/*}, that repositories may
+   *     lower
+   */
+  public record Floor(PolicySettings server, List<String> left) {
+    public Floor {
+      left = List.copyOf(left);
     }
-    Map<String, List<String>> options = new LinkedHashMap<>(theirs.options());
-    ours.options()
-        .forEach((name, values) -> {
-          List<String> before = options.put(name, values);
-          if (before != null && !before.equals(values)) {
-            notes.add("rules." + rule + ".options." + name + ": the server's value stands");
-          }
-        });
-    return new RuleSetting(level, options, paths);
-  }
 
-  private static Level atLeast(
-      Optional<Level> floor, Level wanted, String rule, List<String> notes) {
-    if (floor.isPresent() && wanted.compareTo(floor.get()) > 0) {
-      notes.add(
-          "rules."
-              + rule
-              + ": the server says "
-              + floor.get().word()
-              + ", so the repository's "
-              + wanted.word()
-              + " is not followed");
-      return floor.get();
+    boolean leaves(String rule) {
+      return left.stream().anyMatch(pattern -> PathGlob.of(pattern).matches(rule));
     }
-    return wanted;
+
+    private void notes(RuleDoc doc, RuleSetting own, List<String> notes) {
+      own.level().ifPresent(level -> note(doc, level, "", "", notes));
+      own.paths().forEach(p -> note(doc, p.level(), p.match(), " at " + p.match(), notes));
+      own.options()
+          .forEach((name, values) -> {
+            List<String> ours = server.option(doc.id(), name);
+            if (!ours.isEmpty() && !ours.equals(values)) {
+              notes.add("rules." + doc.id() + ".options." + name + ": the server's value stands");
+            }
+          });
+    }
+
+    private void note(RuleDoc doc, Level wanted, String path, String place, List<String> notes) {
+      Optional<Severity> least = server.severity(doc, Optional.empty(), path);
+      Optional<Severity> own = wanted.severity();
+      boolean lower = least.isPresent() && (own.isEmpty() || own.get().compareTo(least.get()) > 0);
+      if (lower && !leaves(doc.id())) {
+        notes.add(
+            "rules.%s: the server's policy says %s, so the repository's %s%s is not followed"
+                .formatted(doc.id(), least.get().word(), wanted.word(), place));
+      }
+    }
   }
 
   /** The strictest first. */
@@ -142,24 +223,11 @@ public record PolicySettings(Map<String, RuleSetting> rules) {
   public record PathLevel(String match, Level level) {
     /** Throws {@link IllegalArgumentException} where the glob cannot be read. */
     public PathLevel {
-      matcher(match);
+      PathGlob.of(match);
     }
 
     public boolean covers(String path) {
-      try {
-        return matcher(match).matches(Path.of(path));
-      } catch (InvalidPathException e) {
-        return false;
-      }
-    }
-
-    private static PathMatcher matcher(String glob) {
-      return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      return PathGlob.of(match).matches(path);
     }
   }
-
-  /**
-   * @param notes what of the repository's settings is not followed, and why
-   */
-  public record Merged(PolicySettings settings, List<String> notes) {}
 }

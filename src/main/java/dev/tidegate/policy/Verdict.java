@@ -1,8 +1,10 @@
 package dev.tidegate.policy;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.tidegate.change.CommitId;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,9 @@ public sealed interface Verdict {
    * @param commits how many commits were judged
    * @param files how many distinct contents were judged, and how many files went away
    * @param rules how many rules ran
-   * @param policy digest of the policy in force, hex
+   * @param policy digest of the policy in force, hex: the same digest means the same policy
+   * @param excepted findings that an exception takes out of the verdict
+   * @param notes what whoever keeps the policy should know about it, one sentence each
    */
   record Judgement(
       Optional<CommitId> base,
@@ -61,9 +65,34 @@ public sealed interface Verdict {
       int commits,
       int files,
       int rules,
-      String policy) {
+      String policy,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<Excepted> excepted,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> notes) {
     public Judgement {
       findings = List.copyOf(findings);
+      excepted = List.copyOf(excepted);
+      notes = List.copyOf(notes);
+    }
+
+    /** Without exceptions and notes. */
+    public Judgement(
+        Optional<CommitId> base,
+        CommitId head,
+        List<Finding> findings,
+        int commits,
+        int files,
+        int rules,
+        String policy) {
+      this(base, head, findings, commits, files, rules, policy, List.of(), List.of());
     }
   }
+
+  /**
+   * A finding that does not count, and why.
+   *
+   * @param source where the exception stands, such as {@code .tidegate.yaml} or {@code a.sh:3}
+   * @param until last day on which it counts, {@code 2027-01-31}
+   * @param approvedBy who agreed, as the exception says; empty where it does not say
+   */
+  record Excepted(Finding finding, String source, String until, String reason, String approvedBy) {}
 }

@@ -112,11 +112,32 @@ public final class CheckRuns {
     out.append("Judged ").append(Words.evaluated(judgement)).append(": ");
     judgement.base().ifPresent(b -> out.append(Markdown.code(b.abbreviated())).append(".."));
     out.append(Markdown.code(judgement.head().abbreviated()));
-    out.append(", policy ").append(Markdown.code(Markdown.atMost(12, judgement.policy())));
-    out.append(".\n");
+    out.append(", policy ").append(Markdown.code(Markdown.atMost(200, Words.policy(judgement))));
+    out.append(".\n").append(exceptions(judgement));
     if (!(verdict instanceof Verdict.Allowed)) {
       out.append("\nEach finding below says what, why, the exact fix, and who may override it. ");
       out.append(AGAIN).append('\n');
+    }
+    return out.toString();
+  }
+
+  /** What does not count and why, and what is to be known about the policy. */
+  private static String exceptions(Verdict.Judgement judgement) {
+    StringBuilder out = new StringBuilder();
+    List<Verdict.Excepted> excepted = judgement.excepted();
+    if (!excepted.isEmpty()) {
+      out.append("\n**").append(Words.count(excepted.size(), "finding")).append(" excepted**\n\n");
+    }
+    for (Verdict.Excepted e : excepted.subList(0, Math.min(ROWS, excepted.size()))) {
+      out.append("- ").append(Markdown.code(e.finding().rule())).append(" at ");
+      out.append(Markdown.code(Markdown.atMost(300, Words.place(e.finding())))).append(": ");
+      out.append(Markdown.prose(Markdown.atMost(500, Words.excuse(e)))).append('\n');
+    }
+    if (excepted.size() > ROWS) {
+      out.append("- and ").append(Words.count(excepted.size() - ROWS, "more")).append('\n');
+    }
+    for (String note : judgement.notes().stream().limit(ROWS).toList()) {
+      out.append("\n_Note:_ ").append(Markdown.prose(Markdown.atMost(500, note))).append('\n');
     }
     return out.toString();
   }

@@ -19,22 +19,35 @@ public final class Json {
     out.put("base", judgement.base().map(CommitId::hex).orElse(null));
     out.put("head", judgement.head().hex());
     var findings = out.putArray("findings");
-    for (Finding finding : judgement.findings()) {
-      findings
-          .addObject()
-          .put("rule", finding.rule())
-          .put("severity", finding.severity().word())
-          .put("path", finding.path().map(redactor).orElse(null))
-          .put("line", finding.line())
-          .put("commit", finding.commit().map(CommitId::hex).orElse(null))
-          .put("message", redactor.apply(finding.what()))
-          .put("fix", redactor.apply(finding.fix()))
-          .put("fingerprint", finding.fingerprint());
-    }
+    judgement.findings().forEach(f -> finding(findings.addObject(), f, redactor));
     out.putObject("evaluated")
         .put("commits", judgement.commits())
         .put("files", judgement.files())
         .put("rules", judgement.rules());
+    out.put("policy", Words.policy(judgement));
+    var excepted = out.putArray("excepted");
+    for (Verdict.Excepted e : judgement.excepted()) {
+      ObjectNode one = excepted.addObject();
+      finding(one, e.finding(), redactor);
+      one.putObject("exception")
+          .put("source", redactor.apply(e.source()))
+          .put("until", e.until())
+          .put("reason", redactor.apply(e.reason()))
+          .put("approvedBy", e.approvedBy().isEmpty() ? null : redactor.apply(e.approvedBy()));
+    }
+    var notes = out.putArray("notes");
+    judgement.notes().forEach(note -> notes.add(redactor.apply(note)));
     return out.toString();
+  }
+
+  private static void finding(ObjectNode node, Finding finding, UnaryOperator<String> redactor) {
+    node.put("rule", finding.rule())
+        .put("severity", finding.severity().word())
+        .put("path", finding.path().map(redactor).orElse(null))
+        .put("line", finding.line())
+        .put("commit", finding.commit().map(CommitId::hex).orElse(null))
+        .put("message", redactor.apply(finding.what()))
+        .put("fix", redactor.apply(finding.fix()))
+        .put("fingerprint", finding.fingerprint());
   }
 }

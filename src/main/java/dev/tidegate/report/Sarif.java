@@ -45,6 +45,7 @@ public final class Sarif {
     docs.forEach(this::rule);
     ArrayNode results = JsonNodeFactory.instance.arrayNode();
     verdict.judgement().findings().forEach(f -> results.add(result(f)));
+    verdict.judgement().excepted().forEach(e -> results.add(excepted(e)));
     driver.set("rules", rules);
     ObjectNode invocation = run.putArray("invocations").addObject();
     invocation.put("executionSuccessful", !Words.nothingEvaluated(verdict.judgement()));
@@ -57,6 +58,7 @@ public final class Sarif {
     ObjectNode about = run.putObject("properties");
     about.put("verdict", verdict.word()).put("head", verdict.judgement().head().hex());
     verdict.judgement().base().ifPresent(base -> about.put("base", base.hex()));
+    about.put("policy", Words.policy(verdict.judgement()));
     return log;
   }
 
@@ -95,6 +97,17 @@ public final class Sarif {
     ObjectNode properties = result.putObject("properties");
     properties.put("severity", finding.severity().word());
     finding.commit().ifPresent(commit -> properties.put("commit", commit.hex()));
+    return result;
+  }
+
+  private ObjectNode excepted(Verdict.Excepted excepted) {
+    ObjectNode result = result(excepted.finding());
+    result
+        .putArray("suppressions")
+        .addObject()
+        .put("kind", excepted.source().contains(":") ? "inSource" : "external")
+        .put("status", "accepted")
+        .put("justification", said(Words.excuse(excepted)));
     return result;
   }
 

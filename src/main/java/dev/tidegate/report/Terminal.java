@@ -66,6 +66,12 @@ public record Terminal(boolean colour, int width) {
       out.append(ink(Ink.BOLD, heading)).append('\n');
       findings.forEach(f -> finding(out, f, redactor));
     });
+    if (!judgement.excepted().isEmpty()) {
+      out.append(ink(Ink.BOLD, "exceptions")).append('\n');
+      judgement.excepted().forEach(e -> excepted(out, e, redactor));
+      out.append('\n');
+    }
+    judgement.notes().forEach(note -> wrapped(out, "", "note: " + redactor.apply(note)));
     Ink ink =
         switch (verdict) {
           case Verdict.Allowed a -> Ink.GREEN;
@@ -76,7 +82,14 @@ public record Terminal(boolean colour, int width) {
     if (!(verdict instanceof Verdict.Allowed)) {
       out.append(ink(Ink.DIM, " (" + Words.evaluated(judgement) + ")"));
     }
-    return out.append('\n').toString();
+    out.append('\n').append(ink(Ink.DIM, "policy " + Words.policy(judgement))).append('\n');
+    return out.toString();
+  }
+
+  private void excepted(StringBuilder out, Verdict.Excepted e, UnaryOperator<String> redactor) {
+    out.append("  ").append(ink(Ink.DIM, "excepted ")).append(oneLine(e.finding().rule()));
+    out.append(" at ").append(oneLine(redactor.apply(Words.place(e.finding())))).append('\n');
+    wrapped(out, "    ", redactor.apply(Words.excuse(e)));
   }
 
   /** Overwrites itself; only for an interactive terminal. */

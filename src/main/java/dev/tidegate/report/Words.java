@@ -28,11 +28,14 @@ final class Words {
     long deny = counted(judgement.findings(), Severity.DENY);
     long ask = counted(judgement.findings(), Severity.NEEDS_HUMAN);
     long notes = judgement.findings().size() - deny - ask;
+    String excepted =
+        judgement.excepted().isEmpty() ? "" : ", " + judgement.excepted().size() + " excepted";
     return switch (verdict) {
       case Verdict.Allowed a ->
-          "Allowed: " + seen + (notes == 0 ? "" : ", " + count(notes, "note"));
-      case Verdict.NeedsHuman n -> "Needs a human: " + count(ask, "finding") + " to decide on";
-      case Verdict.Denied d -> "Denied: " + count(deny, "finding") + " to fix";
+          "Allowed: " + seen + (notes == 0 ? "" : ", " + count(notes, "note")) + excepted;
+      case Verdict.NeedsHuman n ->
+          "Needs a human: " + count(ask, "finding") + " to decide on" + excepted;
+      case Verdict.Denied d -> "Denied: " + count(deny, "finding") + " to fix" + excepted;
     };
   }
 
@@ -43,6 +46,18 @@ final class Words {
         count(judgement.commits(), "commit"),
         count(judgement.files(), "file"),
         count(judgement.rules(), "rule"));
+  }
+
+  /** {@code sha256:} and the digest of the policy that judged. */
+  static String policy(Verdict.Judgement judgement) {
+    return "sha256:" + judgement.policy();
+  }
+
+  /** Why a finding does not count: one sentence. */
+  static String excuse(Verdict.Excepted excepted) {
+    String by = excepted.approvedBy().isEmpty() ? "" : ", approved by " + excepted.approvedBy();
+    return "Until %s by %s%s: %s"
+        .formatted(excepted.until(), excepted.source(), by, excepted.reason());
   }
 
   static long counted(List<Finding> findings, Severity severity) {

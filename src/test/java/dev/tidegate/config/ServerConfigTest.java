@@ -6,10 +6,14 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.policy.PolicySettings;
-import dev.tidegate.policy.PolicySettings.Level;
+import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.Severity;
+import dev.tidegate.policy.engine.RuleBook;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,11 +65,17 @@ final class ServerConfigTest {
   @Test
   void aRepositoryMayOnlyBeStricterThanTheServersRules() throws IOException {
     ServerConfig config = server("full.yaml");
-    PolicySettings.Merged merged = config.rules(config.repositories().get(1), OWN);
-    assertThat(merged.settings().level("secret/plaintext", "a")).contains(Level.DENY);
-    assertThat(merged.settings().level("commit/message", "a")).contains(Level.DENY);
-    assertThat(merged.settings().level("terraform/lockfile", "a")).contains(Level.WARN);
-    assertThat(merged.notes()).singleElement().asString().contains("secret/plaintext");
+    PolicySettings rules = config.rules(config.repositories().get(1), OWN);
+    List<RuleDoc> docs = RuleBook.standard(PolicySettings.standard()).docs();
+    assertThat(severity(rules, "secret/plaintext")).contains(Severity.DENY);
+    assertThat(severity(rules, "commit/message")).contains(Severity.DENY);
+    assertThat(severity(rules, "terraform/lockfile")).contains(Severity.WARN);
+    assertThat(rules.notes(docs)).singleElement().asString().contains("secret/plaintext");
+  }
+
+  private static Optional<Severity> severity(PolicySettings rules, String id) {
+    RuleDoc doc = RuleBook.standard(PolicySettings.standard()).doc(id).orElseThrow();
+    return rules.severity(doc, Optional.empty(), "a");
   }
 
   @Test

@@ -165,7 +165,9 @@ final class ReportTest {
   @Test
   void theJsonHasExactlyThePromisedFields() throws Exception {
     JsonNode json = JSON.readTree(Json.of(verdict(finding(Severity.DENY, "", 0, "w")), REDACTOR));
-    assertThat(names(json)).containsExactly("verdict", "base", "head", "findings", "evaluated");
+    assertThat(names(json))
+        .containsExactly(
+            "verdict", "base", "head", "findings", "evaluated", "policy", "excepted", "notes");
     assertThat(names(json.path("findings").get(0)))
         .containsExactly(
             "rule", "severity", "path", "line", "commit", "message", "fix", "fingerprint");

@@ -186,12 +186,22 @@ public final class OnPush {
         .judgement()
         .findings()
         .forEach(f -> findings.putIfAbsent(f.rule() + f.fingerprint(), f));
+    Set<Verdict.Excepted> excepted = new LinkedHashSet<>(push.judgement().excepted());
+    excepted.addAll(standing.judgement().excepted());
     List<Finding> all = new ArrayList<>(findings.values());
     all.sort(Comparator.comparing(Finding::severity));
     Verdict.Judgement j = push.judgement();
     return Verdict.of(
         new Verdict.Judgement(
-            j.base(), j.head(), all, j.commits(), j.files(), j.rules(), j.policy()));
+            j.base(),
+            j.head(),
+            all,
+            j.commits(),
+            j.files(),
+            j.rules(),
+            j.policy(),
+            List.copyOf(excepted),
+            j.notes()));
   }
 
   /**

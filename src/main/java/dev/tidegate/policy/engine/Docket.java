@@ -4,7 +4,6 @@ import dev.tidegate.change.Change;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.policy.Finding;
 import dev.tidegate.policy.PolicySettings;
-import dev.tidegate.policy.PolicySettings.Level;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.engine.StepFindings.Raw;
 import java.time.Duration;
@@ -110,10 +109,6 @@ final class Docket {
     if (raw.failure()) {
       return Optional.of(Severity.DENY);
     }
-    Optional<Level> level = settings.level(raw.doc().id(), raw.path());
-    Optional<Severity> configured =
-        level.isPresent() ? level.get().severity() : Optional.of(raw.doc().severity());
-    return configured.map(most ->
-        raw.stated().filter(stated -> stated.compareTo(most) > 0 || level.isEmpty()).orElse(most));
+    return settings.severity(raw.doc(), raw.stated(), raw.path());
   }
 }

@@ -75,7 +75,9 @@ public final class PolicyEngine {
             change.commits().size(),
             works.size() + removed(change),
             book.rules().size(),
-            digest()));
+            digest(),
+            List.of(),
+            settings.notes(book.docs())));
   }
 
   /** A file that is gone has no content to judge, but rules about the whole tree see the gap. */
@@ -91,12 +93,22 @@ public final class PolicyEngine {
     }
     parts.add(limits.ruleBudget().toString());
     parts.add(Long.toString(limits.maxFileBytes()));
+    settings
+        .floor()
+        .ifPresent(floor -> {
+          parts.add("floor " + floor.left());
+          write(floor.server(), parts);
+        });
+    write(settings, parts);
+    return Digest.of(parts.toArray(String[]::new));
+  }
+
+  private static void write(PolicySettings settings, List<String> parts) {
     new TreeMap<>(settings.rules())
         .forEach((id, rule) -> {
           parts.add(id + rule.level() + rule.paths());
           parts.add(new TreeMap<>(rule.options()).toString());
         });
-    return Digest.of(parts.toArray(String[]::new));
   }
 
   private List<Step> steps(Work work, Subject subject) {

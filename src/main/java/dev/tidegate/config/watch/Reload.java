@@ -1,5 +1,7 @@
-package dev.tidegate.config;
+package dev.tidegate.config.watch;
 
+import dev.tidegate.config.ConfigReader;
+import dev.tidegate.config.ServerConfig;
 import dev.tidegate.trouble.ConfigException;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;

@@ -1,10 +1,12 @@
-package dev.tidegate.config;
+package dev.tidegate.config.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tidegate.config.ConfigReader;
+import dev.tidegate.config.ServerConfig;
 import dev.tidegate.trouble.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ final class ReloadTest {
 
   @BeforeEach
   void writeTheFile(@TempDir Path folder) throws IOException {
-    example = ConfigReaderTest.resource("example.yaml");
+    example = Files.readString(Path.of("src/test/resources/config/example.yaml"));
     file = Files.writeString(folder.resolve("tidegate.yaml"), example);
     logged.start();
     LOG.addAppender(logged);
