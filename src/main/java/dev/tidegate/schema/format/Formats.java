@@ -27,41 +27,36 @@ public final class Formats {
 
   /** Why the text is not of the format; empty where it is, or where nobody checks it. */
   public static String fault(String format, String text) {
-    switch (format) {
-      case "dns-label":
-        return Names.label(text);
-      case "dns-subdomain":
-        return Names.subdomain(text);
-      case "port-name":
-        return Names.port(text);
-      case "label-value":
-        return Names.labelValue(text);
-      case "cron":
-        return CronSchedule.fault(text);
-      default:
-        break;
-    }
-    boolean sound =
-        switch (format) {
-          case "quantity" -> Quantity.isQuantity(text);
-          case "int-or-percent" -> PERCENT.matcher(text).matches();
-          case "absolute-path" -> text.startsWith("/") || text.matches("[A-Za-z]:[\\\\/].*");
-          case "time-zone" -> CronSchedule.isTimeZone(text);
-          case "port" -> text.matches("\\d+") ? false : Names.port(text).isEmpty();
-          case "date-time", "datetime" -> isInstant(text);
-          case "date" -> isDate(text);
-          case "duration" -> DURATION.matcher(text).matches();
-          case "byte" -> isBase64(text);
-          case "ipv4" -> IPV4.matcher(text).matches();
-          case "ipv6" -> IPV6.matcher(text).matches();
-          case "cidr" -> isCidr(text);
-          case "uuid", "uuid3", "uuid4", "uuid5" -> UUID.matcher(text).matches();
-          case "hostname" -> text.length() <= 255 && HOST.matcher(text).matches();
-          case "email" -> EMAIL.matcher(text).matches();
-          case "uri" -> isUri(text);
-          default -> true;
-        };
-    return sound ? "" : "is not " + spoken(format);
+    return switch (format) {
+      case "dns-label" -> Names.label(text);
+      case "dns-subdomain" -> Names.subdomain(text);
+      case "port-name" -> Names.port(text);
+      case "label-value" -> Names.labelValue(text);
+      case "cron" -> CronSchedule.fault(text);
+      default -> sound(format, text) ? "" : "is not " + spoken(format);
+    };
+  }
+
+  private static boolean sound(String format, String text) {
+    return switch (format) {
+      case "quantity" -> Quantity.isQuantity(text);
+      case "int-or-percent" -> PERCENT.matcher(text).matches();
+      case "absolute-path" -> text.startsWith("/") || text.matches("[A-Za-z]:[\\\\/].*");
+      case "time-zone" -> CronSchedule.isTimeZone(text);
+      case "port" -> text.matches("\\d+") ? false : Names.port(text).isEmpty();
+      case "date-time", "datetime" -> isInstant(text);
+      case "date" -> isDate(text);
+      case "duration" -> DURATION.matcher(text).matches();
+      case "byte" -> isBase64(text);
+      case "ipv4" -> IPV4.matcher(text).matches();
+      case "ipv6" -> IPV6.matcher(text).matches();
+      case "cidr" -> isCidr(text);
+      case "uuid", "uuid3", "uuid4", "uuid5" -> UUID.matcher(text).matches();
+      case "hostname" -> text.length() <= 255 && HOST.matcher(text).matches();
+      case "email" -> EMAIL.matcher(text).matches();
+      case "uri" -> isUri(text);
+      default -> true;
+    };
   }
 
   private static String spoken(String format) {
