@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The process that git starts as a hook: from its arguments to its exit code, within a budget. */
@@ -43,7 +45,9 @@ public final class HookProcess {
     Duration budget = budget();
     HookRequest asked =
         new HookRequest(kind, arguments, Path.of("").toAbsolutePath(), environment, "");
-    Thread.ofPlatform().daemon().name("budget").start(() -> halt(asked, budget));
+    CompletableFuture.delayedExecutor(
+            budget.minus(RESERVE).toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> Runtime.getRuntime().halt(say(hook.get().late(asked, budget.toSeconds()))));
     HookAnswer answer;
     try {
       String input = kind.reads() ? new String(read(), StandardCharsets.UTF_8) : "";
@@ -69,16 +73,6 @@ public final class HookProcess {
     err.print(answer.text());
     err.flush();
     return answer.code();
-  }
-
-  private void halt(HookRequest request, Duration budget) {
-    try {
-      Thread.sleep(budget.minus(RESERVE));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    Runtime.getRuntime().halt(say(hook.get().late(request, budget.toSeconds())));
   }
 
   /** What is left of {@code TIDEGATE_HOOK_BUDGET}, in whole seconds, 3 by default. */

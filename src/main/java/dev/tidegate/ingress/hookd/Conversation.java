@@ -1,0 +1,82 @@
+package dev.tidegate.ingress.hookd;
+
+import dev.tidegate.ingress.hook.Hook;
+import dev.tidegate.ingress.hook.HookAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One request and its answer. */
+final class Conversation {
+  private static final int LARGEST_REQUEST = 32 << 20;
+  private static final Duration PULSE = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final SocketChannel client;
+  private final Hook hook;
+  private final ExecutorService judges;
+  private final Build build;
+
+  Conversation(SocketChannel client, Hook hook, ExecutorService judges, Build build) {
+    this.client = client;
+    this.hook = hook;
+    this.judges = judges;
+    this.build = build;
+  }
+
+  /** Throws where the client is gone; what was being judged for it is given up then. */
+  void hold() throws IOException {
+    InputStream in = Channels.newInputStream(client);
+    Optional<Wire.Asked> asked = Wire.read(in, LARGEST_REQUEST);
+    if (asked.isEmpty() || !build.isFrom(asked.get().home()) || !build.current()) {
+      write(Wire.bytes(Wire.VERSION));
+      return;
+    }
+    Future<HookAnswer> answer;
+    try {
+      answer = judges.submit(() -> hook.answer(asked.get().request()));
+    } catch (RejectedExecutionException e) {
+      write(Wire.bytes(Wire.BUSY));
+      return;
+    }
+    try {
+      write(Wire.bytes(Wire.GREETING));
+      write(Wire.done(await(answer)));
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private HookAnswer await(Future<HookAnswer> answer) throws IOException {
+    for (long waited = 0; waited < PATIENCE.toMillis(); waited += PULSE.toMillis()) {
+      try {
+        return answer.get(PULSE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        write(Wire.bytes(Wire.ALIVE));
+      } catch (ExecutionException e) {
+        throw new IOException("the judge broke", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+    throw new IOException("nobody waits that long");
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      client.write(buffer);
+    }
+  }
+}
