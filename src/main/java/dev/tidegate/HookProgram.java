@@ -16,10 +16,13 @@ import dev.tidegate.ingress.hook.HookRequest;
 import dev.tidegate.ingress.hook.HookSettings;
 import dev.tidegate.ingress.hook.Pushes;
 import dev.tidegate.ingress.hook.RefUpdate;
+import dev.tidegate.ingress.hookd.Hookd;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Verdict;
+import dev.tidegate.trouble.RemoteException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +37,8 @@ import java.util.Set;
  * protected branch as it stands before the push, and from the server's own file where one is named.
  */
 final class HookProgram implements Pushes {
+  private static final int WAITING = 512;
+
   private final InstantSource clock;
 
   HookProgram(InstantSource clock) {
@@ -43,6 +48,36 @@ final class HookProgram implements Pushes {
   /** A hook with real repositories and the real clock. */
   static Hook hook() {
     return new Hook(new HookProgram(Clock.systemUTC()), Clock.systemUTC(), Account.own());
+  }
+
+  /** The installation that the launcher says it belongs to. */
+  static Path home(Map<String, String> environment) {
+    String home = environment.getOrDefault("TIDEGATE_HOME", "");
+    if (home.isEmpty()) {
+      throw RemoteException.lasting("hook", "start this through the launcher 'tidegate'", null);
+    }
+    return Path.of(home);
+  }
+
+  /** Answers hooks until it is idle; false where another daemon does already. */
+  static boolean hookd(Map<String, String> environment, Optional<Path> socket, Duration idle) {
+    Path at =
+        socket
+            .or(() -> variable(environment, "TIDEGATE_SOCKET").map(Path::of))
+            .orElseGet(() ->
+                Hookd.standardSocket(
+                    variable(environment, "XDG_RUNTIME_DIR"), variable(environment, "TMPDIR")));
+    int judges = Runtime.getRuntime().availableProcessors();
+    Hookd.Settings settings =
+        new Hookd.Settings(
+            at, idle, judges, WAITING, variable(environment, "TIDEGATE_HOME").map(Path::of));
+    try (Hookd hookd = new Hookd(hook(), Account.own(), settings)) {
+      return hookd.run(() -> {});
+    }
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
   }
 
   @Override
@@ -127,7 +162,10 @@ final class HookProgram implements Pushes {
       List<String> urls = new ArrayList<>(received.remoteUrls());
       received.setting("url").ifPresent(urls::add);
       Optional<Path> file =
-          received.setting("config").or(() -> variable("TIDEGATE_CONFIG")).map(Path::of);
+          received
+              .setting("config")
+              .or(() -> variable(request.environment(), "TIDEGATE_CONFIG"))
+              .map(Path::of);
       HookSettings hooks = own.hooks().orElseGet(HookSettings::standard);
       if (file.isEmpty()) {
         return new Policy(own.rules(), own.fleet(urls), hooks);
@@ -147,10 +185,6 @@ final class HookProgram implements Pushes {
               server.rules().under(own.rules(), List.of()),
               server.hooks());
       return new Policy(both.rules(), both.fleet(urls), both.hooks().orElse(hooks));
-    }
-
-    private Optional<String> variable(String name) {
-      return Optional.ofNullable(request.environment().get(name)).filter(v -> !v.isEmpty());
     }
 
     @Override

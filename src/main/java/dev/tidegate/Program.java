@@ -15,6 +15,7 @@ import dev.tidegate.inbox.Deliveries;
 import dev.tidegate.ingress.cli.Services;
 import dev.tidegate.ingress.hook.Account;
 import dev.tidegate.ingress.hook.HookLog;
+import dev.tidegate.ingress.hookd.Installation;
 import dev.tidegate.journal.Journal;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +213,18 @@ final class Program implements Services {
   @Override
   public Optional<String> hookRecord(String id) {
     return HookLog.by(environment, Account.own()).report(id);
+  }
+
+  @Override
+  public List<String> placeHooks(
+      boolean install, Path target, boolean client, Optional<Path> config) {
+    Installation installation = new Installation(HookProgram.home(environment), config);
+    return install ? installation.install(target, client) : installation.uninstall(target, client);
+  }
+
+  @Override
+  public boolean hookd(Optional<Path> socket, Duration idle) {
+    return HookProgram.hookd(environment, socket, idle);
   }
 
   @Override

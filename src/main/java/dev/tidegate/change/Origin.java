@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param ref the branch it wants to land on or was pushed to
  * @param actor the authenticated account that pushed or opened it, as the forge knows it; absent
  *     where nobody vouches for one
- * @param forced true where the push dropped commits from the ref
+ * @param forced true where the push drops commits from a protected ref, or deletes it
  */
 public record Origin(Door door, Optional<RefName> ref, Optional<String> actor, boolean forced) {
   /** The way in. */

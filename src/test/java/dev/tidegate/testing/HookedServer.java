@@ -61,7 +61,7 @@ public final class HookedServer {
     }
     script(
         home.resolve("tidegate"),
-        "export LC_ALL=C.UTF-8",
+        "export LC_ALL=C.UTF-8 TIDEGATE_HOME='" + home + "'",
         "exec '"
             + Path.of(System.getProperty("java.home"), "bin", "java")
             + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"

@@ -86,6 +86,11 @@ public final class Cli implements Callable<Integer> {
         new CommandLine(new WebhookCommands())
             .addSubcommand(new WebhookCommands.Status(services))
             .addSubcommand(new WebhookCommands.Install(services)));
+    line.addSubcommand(
+        new CommandLine(new HookCommands())
+            .addSubcommand("install", new HookCommands.Place(services, true))
+            .addSubcommand("uninstall", new HookCommands.Place(services, false)));
+    line.addSubcommand(new HookdCommand(services));
     line.addSubcommand(new ExplainCommand(services));
     line.addSubcommand(new ServeCommands.Version(services));
     line.addSubcommand(new ServeCommands.WarmUp(services));

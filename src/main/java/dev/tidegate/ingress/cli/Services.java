@@ -9,6 +9,7 @@ import dev.tidegate.policy.Verdict;
 import dev.tidegate.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,12 @@ public interface Services {
 
   /** What a hook on this machine answered under this id, for people. */
   Optional<String> hookRecord(String id);
+
+  /** Puts hooks where git looks for them, or takes them away; what was done, a line each. */
+  List<String> placeHooks(boolean install, Path target, boolean client, Optional<Path> config);
+
+  /** Answers hooks until it was idle for so long; false where another one listens already. */
+  boolean hookd(Optional<Path> socket, Duration idle);
 
   /** The deliveries of a server's database. */
   OpenDeliveries deliveries(Path config);

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,12 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
 final class Conversation {
   private static final int LARGEST_REQUEST = 32 << 20;
-  private static final Duration PULSE = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final long PULSE_MILLIS = 200;
+  private static final long PULSES = 3000;
 
   private final SocketChannel client;
   private final Hook hook;
@@ -42,32 +42,28 @@ final class Conversation {
       write(Wire.bytes(Wire.VERSION));
       return;
     }
-    Future<HookAnswer> answer;
+    @Nullable Future<HookAnswer> answer = null;
     try {
       answer = judges.submit(() -> hook.answer(asked.get().request()));
-    } catch (RejectedExecutionException e) {
-      write(Wire.bytes(Wire.BUSY));
-      return;
-    }
-    try {
       write(Wire.bytes(Wire.GREETING));
       write(Wire.done(await(answer)));
+    } catch (RejectedExecutionException e) {
+      write(Wire.bytes(Wire.BUSY));
     } finally {
-      answer.cancel(true);
+      if (answer != null) {
+        answer.cancel(true);
+      }
     }
   }
 
   private HookAnswer await(Future<HookAnswer> answer) throws IOException {
-    for (long waited = 0; waited < PATIENCE.toMillis(); waited += PULSE.toMillis()) {
+    for (long pulse = 0; pulse < PULSES; pulse++) {
       try {
-        return answer.get(PULSE.toMillis(), TimeUnit.MILLISECONDS);
+        return answer.get(PULSE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         write(Wire.bytes(Wire.ALIVE));
-      } catch (ExecutionException e) {
-        throw new IOException("the judge broke", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
+      } catch (ExecutionException | InterruptedException e) {
+        throw new IOException("the judge broke off", e);
       }
     }
     throw new IOException("nobody waits that long");

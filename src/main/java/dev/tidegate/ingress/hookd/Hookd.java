@@ -169,7 +169,8 @@ public final class Hookd implements AutoCloseable {
       }
       if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
           || !account.owns(folder)
-          || !closed.containsAll(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))) {
+          || !closed.containsAll(
+              Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))) {
         throw trouble(
             folder
                 + " is not a folder of "

@@ -12,6 +12,7 @@ import dev.tidegate.policy.rules.argocd.DestinationKnown;
 import dev.tidegate.policy.rules.argocd.HookSafe;
 import dev.tidegate.policy.rules.argocd.SourceExists;
 import dev.tidegate.policy.rules.commit.CommitMessage;
+import dev.tidegate.policy.rules.commit.ForcePush;
 import dev.tidegate.policy.rules.commit.SoundTree;
 import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
 import dev.tidegate.policy.rules.k8s.ManifestReadable;
@@ -79,6 +80,7 @@ public final class RuleBook {
             new CommitText(),
             new RemovedSecret(),
             new InfisicalSecretValid(),
+            new ForcePush(),
             new CommitMessage(settings)));
   }
 

@@ -133,7 +133,7 @@ record Fixture(String rule, boolean denied, Path folder, Properties properties) 
         Origin.Door.valueOf(properties.getProperty("door", "PULL_REQUEST")),
         Optional.of(RefName.branch(properties.getProperty("branch", "main"))),
         Optional.of("someone"),
-        false);
+        Boolean.parseBoolean(properties.getProperty("forced", "false")));
   }
 
   private List<String> words(String key) {
