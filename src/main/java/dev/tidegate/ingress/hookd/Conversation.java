@@ -17,22 +17,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
-final class Conversation {
+record Conversation(SocketChannel client, Hook hook, ExecutorService judges, Build build) {
   private static final int LARGEST_REQUEST = 32 << 20;
   private static final long PULSE_MILLIS = 200;
   private static final long PULSES = 3000;
-
-  private final SocketChannel client;
-  private final Hook hook;
-  private final ExecutorService judges;
-  private final Build build;
-
-  Conversation(SocketChannel client, Hook hook, ExecutorService judges, Build build) {
-    this.client = client;
-    this.hook = hook;
-    this.judges = judges;
-    this.build = build;
-  }
 
   /** Throws where the client is gone; what was being judged for it is given up then. */
   void hold() throws IOException {
