@@ -11,6 +11,8 @@ import dev.tidegate.secret.SecretSource;
 import dev.tidegate.store.Database;
 import dev.tidegate.store.Target;
 import dev.tidegate.trouble.RemoteException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -63,10 +66,9 @@ final class Serving {
     // The slowest part of a start, beside the clients.
     CompletableFuture<Database> opening =
         CompletableFuture.supplyAsync(() -> Database.open(target(first, secrets)));
-    AtomicReference<ServerConfig> current = new AtomicReference<>(first);
     Redactor redactor = new Redactor();
     Clients clients = clients(first, secrets, redactor, opening);
-    ConfiguredBenches benches = new ConfiguredBenches(current::get, clients.changes(), plain);
+    ConfiguredBenches benches = new ConfiguredBenches(() -> first, clients.changes(), plain);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -91,10 +93,8 @@ final class Serving {
                 file,
                 reader,
                 first,
-                next -> {
-                  gate.door().secrets(webhookSecrets(next, secrets, redactor));
-                  current.set(next);
-                })) {
+                next -> apply(gate, next, secrets, redactor, plain),
+                reloads(gate.metrics()))) {
       Signal.handle(new Signal("HUP"), s -> reload.now());
       out.println(
           "Tidegate "
@@ -115,6 +115,33 @@ final class Serving {
     } finally {
       closed.countDown();
     }
+  }
+
+  /** All or nothing: whatever can fail comes before the first change. */
+  private void apply(
+      Tidegate gate,
+      ServerConfig next,
+      SecretSource secrets,
+      Redactor redactor,
+      ConfigReader plain) {
+    List<Secret> words = webhookSecrets(next, secrets, redactor);
+    Clients clients = RealClients.of(next, secrets, redactor, clock);
+    gate.use(
+        words,
+        new ConfiguredBenches(() -> next, clients.changes(), plain),
+        clients,
+        timing(next).rollout());
+  }
+
+  private static Consumer<Boolean> reloads(MeterRegistry registry) {
+    Counter applied = registry.counter("tidegate.config.reloads", "result", "applied");
+    Counter refused = registry.counter("tidegate.config.reloads", "result", "refused");
+    AtomicInteger stale = new AtomicInteger();
+    registry.gauge("tidegate.config.stale", stale);
+    return done -> {
+      (done ? applied : refused).increment();
+      stale.set(done ? 0 : 1);
+    };
   }
 
   private Clients clients(

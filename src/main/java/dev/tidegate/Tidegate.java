@@ -11,16 +11,21 @@ import dev.tidegate.gate.story.OnRequest;
 import dev.tidegate.gate.story.Plans;
 import dev.tidegate.gate.story.RollOut;
 import dev.tidegate.gate.story.Stories;
+import dev.tidegate.inbox.Delivery;
+import dev.tidegate.inbox.Handler;
 import dev.tidegate.inbox.Inbox;
 import dev.tidegate.inbox.InboxSettings;
+import dev.tidegate.inbox.Lane;
 import dev.tidegate.ingress.webhook.Door;
 import dev.tidegate.ingress.webhook.GitHubEvents;
 import dev.tidegate.journal.Journal;
+import dev.tidegate.journal.Run;
 import dev.tidegate.rollout.Applications;
 import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.store.Database;
 import dev.tidegate.trouble.RemoteException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -28,8 +33,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +49,12 @@ public final class Tidegate implements AutoCloseable {
 
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AtomicReference<Generation> generation;
+  private final Clock clock;
   private final Inbox inbox;
+  private final Landings landings;
   private final Door door;
 
   private Tidegate(
@@ -50,26 +65,18 @@ public final class Tidegate implements AutoCloseable {
       Clients clients,
       Timing timing,
       Clock clock) {
+    this.clock = clock;
+    generation = new AtomicReference<>(new Generation(clients));
+    closing.push(() -> generation.get().leave());
+    closing.push(database);
     try {
-      closing.push(clients);
-      closing.push(database);
       Journal journal = new Journal(database, clock);
       inbox = opened(new Inbox(database, journal, timing.inbox(), clock));
-      Landings landings = new StoredLandings(database);
+      landings = new StoredLandings(database);
       closing.push(stopped::countDown);
-      Stories stories = stories(benches, clients, landings, timing, clock);
-      Catch missed =
-          new Catch(
-              benches,
-              clients.changes(),
-              clients.recorded(),
-              landings,
-              inbox,
-              since -> inbox.deliveries().guidsSince(since),
-              clock);
-      inbox.every(timing.sweep(), "sweep", missed::sweep);
-      inbox.every(timing.poll(), "heads", missed::heads);
-      PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      generation.get().wire(benches, timing.rollout());
+      inbox.every(timing.sweep(), "sweep", () -> current(g -> g.missed().sweep()));
+      inbox.every(timing.poll(), "heads", () -> current(g -> g.missed().heads()));
       registry.gauge("tidegate_inbox_waiting", inbox, Inbox::queued);
       door =
           opened(
@@ -83,7 +90,7 @@ public final class Tidegate implements AutoCloseable {
                   registry,
                   clock));
       // What comes in is kept from now on; nothing is begun before both addresses are had.
-      inbox.start(stories);
+      inbox.start(new Current());
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -108,32 +115,29 @@ public final class Tidegate implements AutoCloseable {
     return new Tidegate(config, database, webhookSecrets, benches, clients, timing, clock);
   }
 
-  private Stories stories(
-      Benches benches, Clients clients, Landings landings, Timing timing, Clock clock) {
-    Optional<Applications> applications = clients.applications();
-    Optional<Rollout> rollout =
-        applications.map(a ->
-            new Rollout(
-                a,
-                clients.changes()::isAncestor,
-                clock,
-                Rollout.Pacer.until(stopped),
-                timing.rollout()));
-    RollOut rollOut = new RollOut(clients.forge(), applications, rollout);
-    OnPush onPush =
-        new OnPush(
-            clients.changes(), benches, clients.pullRequests(), clients.forge(), landings, rollOut);
-    OnPullRequest onPullRequest =
-        new OnPullRequest(
-            clients.changes(),
-            benches,
-            clients.pullRequests(),
-            clients.forge(),
-            new Plans(clients.forge(), clients.terraform()));
-    OnRequest onRequest =
-        new OnRequest(clients.changes(), clients.pullRequests(), landings, inbox, clock);
-    return new Stories(
-        d -> GitHubEvents.decode(d.event(), d.body()), benches, onPush, onPullRequest, onRequest);
+  /**
+   * Other clients, policies and webhook secrets from now on. A story that is being told goes on
+   * with the old ones to its end; then they are closed.
+   */
+  void use(
+      List<Secret> webhookSecrets, Benches benches, Clients clients, Rollout.Settings rollout) {
+    Generation next = new Generation(clients);
+    next.wire(benches, rollout);
+    door.secrets(webhookSecrets);
+    generation.getAndSet(next).leave();
+  }
+
+  /** Work with the present clients, which stay open meanwhile. */
+  private void current(Consumer<Generation> work) {
+    Generation now = generation.get();
+    while (!now.enter()) {
+      now = generation.get();
+    }
+    try {
+      work.accept(now);
+    } finally {
+      now.leave();
+    }
   }
 
   /** Why deliveries cannot be taken in now; empty: they can. */
@@ -160,8 +164,9 @@ public final class Tidegate implements AutoCloseable {
     return door.adminPort();
   }
 
-  Door door() {
-    return door;
+  /** What is shown at {@code /metrics}. */
+  MeterRegistry metrics() {
+    return registry;
   }
 
   /** The deliveries and what became of them. */
@@ -177,6 +182,92 @@ public final class Tidegate implements AutoCloseable {
       } catch (Exception e) {
         log.warn("a part did not close cleanly: {}", e.toString());
       }
+    }
+  }
+
+  /** Hands each delivery to the stories of the moment. */
+  private final class Current implements Handler {
+    @Override
+    public Optional<Lane> lane(Delivery delivery) {
+      AtomicReference<Optional<Lane>> lane = new AtomicReference<>(Optional.empty());
+      current(g -> lane.set(g.stories().lane(delivery)));
+      return lane.get();
+    }
+
+    @Override
+    public void handle(Delivery delivery, Run run) {
+      current(g -> g.stories().handle(delivery, run));
+    }
+  }
+
+  /** What a configuration gave: stories with their clients, closed when nobody uses them. */
+  private final class Generation {
+    private final Clients clients;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private @Nullable Stories stories;
+    private @Nullable Catch missed;
+
+    Generation(Clients clients) {
+      this.clients = clients;
+    }
+
+    Stories stories() {
+      return Objects.requireNonNull(stories);
+    }
+
+    Catch missed() {
+      return Objects.requireNonNull(missed);
+    }
+
+    boolean enter() {
+      return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    void leave() {
+      if (users.decrementAndGet() == 0) {
+        clients.close();
+      }
+    }
+
+    void wire(Benches benches, Rollout.Settings settings) {
+      stories = stories(benches, settings);
+      missed =
+          new Catch(
+              benches,
+              clients.changes(),
+              clients.recorded(),
+              landings,
+              inbox,
+              since -> inbox.deliveries().guidsSince(since),
+              clock);
+    }
+
+    private Stories stories(Benches benches, Rollout.Settings settings) {
+      Optional<Applications> applications = clients.applications();
+      Optional<Rollout> rollout =
+          applications.map(a ->
+              new Rollout(
+                  a, clients.changes()::isAncestor, clock, Rollout.Pacer.until(stopped), settings));
+      RollOut rollOut = new RollOut(clients.forge(), applications, rollout);
+      OnPush onPush =
+          new OnPush(
+              clients.changes(),
+              benches,
+              clients.pullRequests(),
+              clients.forge(),
+              landings,
+              rollOut);
+      OnPullRequest onPullRequest =
+          new OnPullRequest(
+              clients.changes(),
+              benches,
+              clients.pullRequests(),
+              clients.forge(),
+              new Plans(clients.forge(), clients.terraform()));
+      OnRequest onRequest =
+          new OnRequest(clients.changes(), clients.pullRequests(), landings, inbox, clock);
+      return new Stories(
+          d -> GitHubEvents.decode(d.event(), d.body()), benches, onPush, onPullRequest, onRequest);
     }
   }
 

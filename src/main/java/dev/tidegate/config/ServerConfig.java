@@ -78,6 +78,41 @@ public record ServerConfig(
     return urls;
   }
 
+  /** This one, but with what cannot change while a server runs as it is there. */
+  public ServerConfig withoutWhatNeedsAStart(ServerConfig running) {
+    Server kept = running.server();
+    return new ServerConfig(
+        new Server(kept.listen(), kept.adminListen(), server.publicUrl(), kept.limits()),
+        running.state(),
+        github,
+        repositories,
+        argocd,
+        clusters,
+        terraformRoots,
+        terraform,
+        talosPaths,
+        rules,
+        policy);
+  }
+
+  /** The keys that differ from a running server's and take effect at its next start only. */
+  public List<String> needingAStart(ServerConfig running) {
+    List<String> keys = new ArrayList<>();
+    if (!server.listen().equals(running.server().listen())) {
+      keys.add("server.listen");
+    }
+    if (!server.adminListen().equals(running.server().adminListen())) {
+      keys.add("server.adminListen");
+    }
+    if (!server.limits().equals(running.server().limits())) {
+      keys.add("server.limits");
+    }
+    if (!state.equals(running.state())) {
+      keys.add("state");
+    }
+    return keys;
+  }
+
   /** Every secret the file refers to. */
   public List<SecretRef> secrets() {
     List<SecretRef> refs = new ArrayList<>(github.webhookSecrets());

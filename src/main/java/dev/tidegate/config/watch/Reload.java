@@ -11,6 +11,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ public final class Reload implements AutoCloseable {
   private final Path file;
   private final ConfigReader reader;
   private final Consumer<ServerConfig> apply;
+  private final Consumer<Boolean> told;
   private final WatchService watch;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile ServerConfig current;
@@ -39,9 +41,14 @@ public final class Reload implements AutoCloseable {
    * @param running the configuration in force, read from the file
    * @param apply takes a new configuration into use, all or nothing: where it throws a {@link
    *     ConfigException} the old one stays
+   * @param told hears of each reload: true where the new configuration is in force
    */
   public static Reload watching(
-      Path file, ConfigReader reader, ServerConfig running, Consumer<ServerConfig> apply)
+      Path file,
+      ConfigReader reader,
+      ServerConfig running,
+      Consumer<ServerConfig> apply,
+      Consumer<Boolean> told)
       throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
@@ -53,7 +60,7 @@ public final class Reload implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_CREATE,
         StandardWatchEventKinds.ENTRY_MODIFY,
         StandardWatchEventKinds.ENTRY_DELETE);
-    Reload reload = new Reload(file, reader, running, apply, watch);
+    Reload reload = new Reload(file, reader, running, apply, told, watch);
     Thread.ofVirtual().name("config-watch").start(reload::watch);
     return reload;
   }
@@ -63,11 +70,13 @@ public final class Reload implements AutoCloseable {
       ConfigReader reader,
       ServerConfig running,
       Consumer<ServerConfig> apply,
+      Consumer<Boolean> told,
       WatchService watch)
       throws IOException {
     this.file = file;
     this.reader = reader;
     this.apply = apply;
+    this.told = told;
     this.watch = watch;
     this.current = running;
     this.seen = Files.readAllBytes(file);
@@ -85,23 +94,39 @@ public final class Reload implements AutoCloseable {
   public boolean now() {
     turn.lock();
     try {
+      boolean applied = read();
+      told.accept(applied);
+      return applied;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean read() {
+    try {
       ServerConfig next = reader.server(file);
-      if (!next.server().equals(current.server()) || !next.state().equals(current.state())) {
-        LOG.warn("{}: server and state take effect at the next start", file);
-      }
-      apply.accept(next);
-      current = next;
+      ServerConfig usable = next.withoutWhatNeedsAStart(current);
+      apply.accept(usable);
+      needsAStart(next);
+      current = usable;
       LOG.info("{}: the new configuration is in force", file);
       return true;
     } catch (ConfigException e) {
       LOG.error(
           "{}: NOT reloaded, the old configuration stays in force:\n{}", file, e.getMessage());
-      return false;
     } catch (RuntimeException e) {
       LOG.error("{}: NOT reloaded, the old configuration stays in force", file, e);
-      return false;
-    } finally {
-      turn.unlock();
+    }
+    return false;
+  }
+
+  private void needsAStart(ServerConfig next) {
+    List<String> later = next.needingAStart(current);
+    if (!later.isEmpty()) {
+      LOG.warn(
+          "{}: {} NOT in force before the next start; everything else is",
+          file,
+          String.join(", ", later));
     }
   }
 
@@ -146,6 +171,7 @@ public final class Reload implements AutoCloseable {
       return changed;
     } catch (IOException e) {
       LOG.error("{}: gone or not readable; the old configuration stays in force", file);
+      told.accept(false);
       return false;
     }
   }

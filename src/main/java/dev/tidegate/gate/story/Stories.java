@@ -17,12 +17,15 @@ import dev.tidegate.inbox.Lane;
 import dev.tidegate.journal.Run;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a stored delivery to the story that handles it. Events of repositories that the
  * configuration does not name are kept and left alone.
  */
 public final class Stories implements Handler {
+  private static final Logger log = LoggerFactory.getLogger(Stories.class);
   private final Function<Delivery, Optional<Event>> decoder;
   private final Benches benches;
   private final OnPush onPush;
@@ -56,7 +59,12 @@ public final class Stories implements Handler {
   @Override
   public void handle(Delivery delivery, Run run) {
     Event event = event(delivery).orElseThrow();
-    Benches.Tracked tracked = benches.find(event.repo()).orElseThrow();
+    Optional<Benches.Tracked> found = benches.find(event.repo());
+    if (found.isEmpty()) {
+      log.info("{} is not named by the configuration any more: left alone", event.repo());
+      return;
+    }
+    Benches.Tracked tracked = found.get();
     switch (event) {
       case Pushed pushed -> onPush.handle(pushed, tracked, false, run);
       case PushRecheckAsked asked -> onPush.handle(asked.pushed(), tracked, true, run);

@@ -27,6 +27,7 @@ final class ReloadTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger(Reload.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final BlockingQueue<ServerConfig> applied = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
   private final ConfigReader reader = ConfigReader.knowing(Set.of());
   private Path file;
   private String example;
@@ -45,7 +46,7 @@ final class ReloadTest {
   }
 
   private Reload reload() throws IOException {
-    return Reload.watching(file, reader, reader.server(file), applied::add);
+    return Reload.watching(file, reader, reader.server(file), applied::add, told::add);
   }
 
   @Test
@@ -81,6 +82,7 @@ final class ReloadTest {
       assertThat(reload.now()).isFalse();
       assertThat(reload.current()).isSameAs(before);
       assertThat(applied).isEmpty();
+      assertThat(told).containsExactly(false);
       assertThat(logged.list.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()))
           .anyMatch(m ->
               m.startsWith("ERROR")
@@ -101,7 +103,8 @@ final class ReloadTest {
             before,
             next -> {
               throw new ConfigException(List.of(problem));
-            })) {
+            },
+            told::add)) {
       assertThat(reload.now()).isFalse();
       assertThat(reload.current()).isSameAs(before);
     }
@@ -112,6 +115,28 @@ final class ReloadTest {
     try (Reload reload = reload()) {
       assertThat(reload.now()).isTrue();
       assertThat(applied).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatNeedsAStartIsNamedAndEverythingElseIsApplied() throws IOException {
+    try (Reload reload = reload()) {
+      ServerConfig before = reload.current();
+      Files.writeString(
+          file,
+          example
+              .replace("listen: 127.0.0.1:8080", "listen: 127.0.0.1:8081")
+              .replace("directory: ./state", "directory: ./other")
+              .replace("branch: main", "branch: trunk"));
+      assertThat(reload.now()).isTrue();
+      assertThat(told).containsExactly(true);
+      ServerConfig now = reload.current();
+      assertThat(now.repositories().getFirst().branch()).isEqualTo("trunk");
+      assertThat(now.server().listen()).isEqualTo(before.server().listen());
+      assertThat(now.state()).isEqualTo(before.state());
+      assertThat(logged.list.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()))
+          .anyMatch(
+              m -> m.startsWith("WARN") && m.contains("server.listen, state NOT in force before"));
     }
   }
 }
