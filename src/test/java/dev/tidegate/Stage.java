@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** A whole gate beside a simulated GitHub and Argo CD, for {@link WholeTest}. */
 final class Stage implements AutoCloseable {
@@ -35,10 +36,19 @@ final class Stage implements AutoCloseable {
   final SimArgoCd argo;
   final Developer mia;
   private final Path folder;
+  private final UnaryOperator<String> adapted;
   private Tidegate gate;
 
   Stage(Path folder) throws Exception {
+    this(folder, yaml -> yaml);
+  }
+
+  /**
+   * @param adapted what the demo's configuration becomes
+   */
+  Stage(Path folder, UnaryOperator<String> adapted) throws Exception {
     this.folder = folder;
+    this.adapted = adapted;
     forge =
         SimGitHub.open(
             RepoId.of("acme/gitops"), "main", TOKEN, Files.createDirectory(folder.resolve("bare")));
@@ -57,7 +67,7 @@ final class Stage implements AutoCloseable {
   private Tidegate open() {
     Map<String, String> environment = Map.of("GITHUB_TOKEN", TOKEN, "WEBHOOK_SECRET", TOKEN);
     SecretFiles secrets = new SecretFiles(environment);
-    String yaml = DemoFiles.config(forge.uri(), argo.uri(), folder.resolve("state"));
+    String yaml = adapted.apply(DemoFiles.config(forge.uri(), argo.uri(), folder.resolve("state")));
     ServerConfig config =
         Program.reader().server("t.yaml", yaml.getBytes(StandardCharsets.UTF_8), folder);
     Clients clients = RealClients.of(config, secrets, new Redactor(), CLOCK);

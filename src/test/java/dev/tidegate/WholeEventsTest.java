@@ -7,6 +7,7 @@ import dev.tidegate.sim.SimArgoCd;
 import dev.tidegate.sim.SimCheck;
 import dev.tidegate.sim.SimFault;
 import dev.tidegate.sim.SimPull;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +268,53 @@ final class WholeEventsTest {
     assertThat(stage.completed(head, "tidegate/rollout").conclusion()).isEqualTo("success");
     stage.settled();
     assertThat(stage.forge.checks(head)).hasSize(2);
+  }
+
+  @Test
+  void withATokenStatusesAndTheCommentCarryTheVerdict() throws Exception {
+    stage.close();
+    stage =
+        new Stage(
+            Files.createDirectory(folder.resolve("token")),
+            yaml ->
+                yaml.replace(
+                    "app: { id: 1, privateKey: { file: app.pem } }",
+                    "token: { env: GITHUB_TOKEN }"));
+    stage.forge.refuseCheckRuns();
+    String head = deniedOn("topic");
+    SimPull pull = stage.forge.openPull("Topic", "mia", "topic", "main");
+
+    Stage.await(
+        "a failing status",
+        () ->
+            stage
+                .forge
+                .check(head, "tidegate")
+                .filter(c -> c.conclusion().equals("failure"))
+                .isPresent());
+    stage.settled();
+    assertThat(stage.forge.checks(head)).extracting(SimCheck::conclusion).contains("");
+    assertThat(stage.forge.check(head, "tidegate").orElseThrow().title())
+        .isEqualTo("Denied: 1 finding to fix");
+    assertThat(stage.forge.comments(pull.number())).hasSize(1);
+    assertThat(stage.forge.comments(pull.number()).getFirst().body())
+        .contains("workflow/manual-kubectl")
+        .contains("scripts/deploy.sh");
+    assertThat(written()).noneMatch(w -> w.contains("/check-runs"));
+
+    stage.mia.remove("scripts/deploy.sh").write(DEPLOYMENT, scaled(2));
+    String amended = stage.mia.amend("Scale litellm");
+    stage.mia.push("topic");
+    Stage.await(
+        "a green status",
+        () ->
+            stage
+                .forge
+                .check(amended, "tidegate")
+                .filter(c -> c.conclusion().equals("success"))
+                .isPresent());
+    stage.settled();
+    assertThat(stage.forge.comments(pull.number()).getFirst().edits()).isEqualTo(1);
   }
 
   @Test
