@@ -13,6 +13,7 @@ import dev.tidegate.config.ServerConfig;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.policy.Verdict;
+import dev.tidegate.policy.engine.OwnPolicy;
 import dev.tidegate.policy.engine.PolicyEngine;
 import dev.tidegate.policy.engine.RuleBook;
 import dev.tidegate.trouble.ConfigException;
@@ -46,11 +47,40 @@ final class ConfiguredBenches implements Benches {
   public Bench bench(RepoId repo, Optional<CommitId> protectedTip) {
     ServerConfig server = config.get();
     ServerConfig.Repository entry = server.repository(repo).orElseThrow();
-    RepositoryConfig own =
-        protectedTip
-            .map(commit -> read(reader, changes.tree(repo, commit)))
-            .orElseGet(RepositoryConfig::empty);
-    return bench(server.rules(entry, own), server.fleet(entry, own));
+    try {
+      RepositoryConfig own =
+          protectedTip
+              .map(commit -> read(reader, changes.tree(repo, commit)))
+              .orElseGet(RepositoryConfig::empty);
+      return bench(server.rules(entry, own), server.fleet(entry, own));
+    } catch (ConfigException e) {
+      RepositoryConfig none = RepositoryConfig.empty();
+      return mending(e, bench(server.rules(entry, none), server.fleet(entry, none)));
+    }
+  }
+
+  /**
+   * Where the repository's own file cannot be used nothing is judged, but for the change that mends
+   * it, which is judged by what the server says: else the gate would stay shut for ever.
+   */
+  private Bench mending(ConfigException trouble, Bench server) {
+    return new Bench() {
+      @Override
+      public Verdict judge(Change change) {
+        boolean mends =
+            change.result().stream().anyMatch(p -> p.path().equals(RepositoryConfig.FILE_NAME))
+                && wrong(change).isEmpty();
+        if (!mends) {
+          throw trouble;
+        }
+        return server.judge(change);
+      }
+
+      @Override
+      public Fleet fleet() {
+        return server.fleet();
+      }
+    };
   }
 
   /** The repository's own file as it stands in a tree. */
@@ -76,7 +106,8 @@ final class ConfiguredBenches implements Benches {
   }
 
   static Bench bench(dev.tidegate.policy.PolicySettings settings, Fleet fleet) {
-    PolicyEngine engine = new PolicyEngine(RuleBook.standard(settings), settings);
+    RuleBook book = RuleBook.standard(settings).with(new OwnPolicy(ConfiguredBenches::wrong));
+    PolicyEngine engine = new PolicyEngine(book, settings);
     return new Bench() {
       @Override
       public Verdict judge(Change change) {
@@ -88,5 +119,25 @@ final class ConfiguredBenches implements Benches {
         return fleet;
       }
     };
+  }
+
+  /** What is wrong with the repository's own file, where a change touches it. */
+  private static List<OwnPolicy.Wrong> wrong(Change change) {
+    if (change.result().stream().noneMatch(p -> p.path().equals(RepositoryConfig.FILE_NAME))) {
+      return List.of();
+    }
+    try {
+      read(Program.reader(), change.after());
+      return List.of();
+    } catch (ConfigException e) {
+      return e.problems().stream()
+          .map(p ->
+              new OwnPolicy.Wrong(
+                  RepositoryConfig.FILE_NAME,
+                  p.line(),
+                  (p.path().isEmpty() ? "" : p.path() + ": ") + p.what(),
+                  p.remedy()))
+          .toList();
+    }
   }
 }

@@ -242,12 +242,24 @@ final class WholeTest {
   }
 
   @Test
-  void aPolicyThatCannotBeReadJudgesNothing() {
+  void aPolicyThatCannotBeReadIsDeniedBeforeItLands() {
+    stage.mia.branch("break").write(".tidegate.yaml", "rules: {}\nclustres: []\n");
+    String head = stage.mia.commit("Break the policy");
+    stage.mia.push("break");
+    stage.forge.openPull("Break", "mia", "break", "main");
+
+    SimCheck check = stage.completed(head, "tidegate");
+    assertThat(check.conclusion()).isEqualTo("failure");
+    assertThat(check.text()).contains("policy/own-file").contains("clustres");
+    assertThat(check.annotations()).anyMatch(a -> a.startsWith(".tidegate.yaml:2"));
+  }
+
+  @Test
+  void aPolicyThatCannotBeReadJudgesNothingButTheChangeThatMendsIt() {
     String broken = stage.mia.write(".tidegate.yaml", "clustres: []\n").commit("Break the policy");
     stage.mia.push("main");
-    stage.completed(broken, "tidegate");
+    assertThat(stage.completed(broken, "tidegate").conclusion()).isEqualTo("failure");
     stage.settled();
-
     stage.mia.branch("after").write(APP + "deployment.yaml", scaled(2));
     String head = stage.mia.commit("Scale litellm");
     stage.mia.push("after");
@@ -256,6 +268,11 @@ final class WholeTest {
     SimCheck check = stage.completed(head, "tidegate");
     assertThat(check.conclusion()).isEqualTo("action_required");
     assertThat(check.summary()).contains("clustres");
+
+    String mended = stage.mia.branch("mend").remove(".tidegate.yaml").commit("Mend the policy");
+    stage.mia.push("mend");
+    stage.forge.openPull("Mend", "mia", "mend", "main");
+    assertThat(stage.completed(mended, "tidegate").conclusion()).isEqualTo("success");
   }
 
   @Test

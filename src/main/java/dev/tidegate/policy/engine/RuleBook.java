@@ -84,6 +84,11 @@ public final class RuleBook {
             new CommitMessage(settings)));
   }
 
+  /** These rules and one more. */
+  public RuleBook with(Rule rule) {
+    return new RuleBook(Stream.concat(rules.stream(), Stream.of(rule)).toList());
+  }
+
   /** These rules and no others. */
   public static RuleBook of(List<? extends Rule> rules) {
     return new RuleBook(rules);
@@ -93,9 +98,10 @@ public final class RuleBook {
     return rules;
   }
 
-  /** What each rule says of itself, sorted by id; the engine's own rule included. */
+  /** What each rule says of itself, sorted by id; those of every book included. */
   public List<RuleDoc> docs() {
-    return Stream.concat(rules.stream().map(Rule::doc), Stream.of(FileSize.DOC))
+    return Stream.concat(rules.stream().map(Rule::doc), Stream.of(FileSize.DOC, OwnPolicy.DOC))
+        .distinct()
         .sorted(Comparator.comparing(RuleDoc::id))
         .toList();
   }
