@@ -30,8 +30,8 @@ final class HookTest {
     server.commit("README.md", "# Sample\n", "Add the readme");
     assertThat(server.push("main").landed()).isTrue();
     String bad = server.commit("apps/web/values.yaml", secret(), "Add the values");
-    server.clone().git("rm", "-q", "apps/web/values.yaml");
-    server.clone().commit("Remove the values again");
+    server.work().git("rm", "-q", "apps/web/values.yaml");
+    server.work().commit("Remove the values again");
 
     Pushed pushed = server.push("main");
 
@@ -65,8 +65,8 @@ final class HookTest {
   void updateRefusesOnlyTheBadRef() {
     HookedServer server = HookedServer.in(folder).hooked("update");
     server.commit("README.md", "# Sample\n", "Add the readme");
-    server.clone().git("branch", "good");
-    server.clone().git("checkout", "-q", "-b", "bad");
+    server.work().git("branch", "good");
+    server.work().git("checkout", "-q", "-b", "bad");
     server.commit("deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n", "Deploy by hand");
     Pushed pushed = server.push("main", "good", "bad");
     assertThat(pushed.landed()).isFalse();
@@ -78,15 +78,15 @@ final class HookTest {
     HookedServer server = HookedServer.in(folder);
     server.commit("README.md", "# Sample\n", "Add the readme");
     assertThat(server.push("main").landed()).isTrue();
-    Path hooks = server.clone().directory().resolve(".git/hooks");
+    Path hooks = server.work().directory().resolve(".git/hooks");
     Files.createSymbolicLink(hooks.resolve("pre-push"), server.home().resolve("hooks/pre-push"));
     Files.createSymbolicLink(
         hooks.resolve("pre-commit"), server.home().resolve("hooks/pre-commit"));
-    server.clone().write("deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n");
-    server.clone().git("add", "-A");
-    assertThat(server.clone().attempt(new byte[0], "commit", "-qm", "Deploy by hand").errors())
+    server.work().write("deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n");
+    server.work().git("add", "-A");
+    assertThat(server.work().attempt(new byte[0], "commit", "-qm", "Deploy by hand").errors())
         .contains("Tidegate: commit rejected, 1 finding.", "workflow/manual-kubectl");
-    server.clone().git("commit", "-q", "--no-verify", "-m", "Deploy by hand");
+    server.work().git("commit", "-q", "--no-verify", "-m", "Deploy by hand");
     Pushed pushed = server.push("main");
     assertThat(pushed.landed()).isFalse();
     assertThat(pushed.text()).contains("Tidegate: push rejected, 1 finding.", "--amend");
@@ -96,7 +96,7 @@ final class HookTest {
   void withoutAnAnswerInTimeThePushIsRejected() throws Exception {
     HookedServer server = HookedServer.in(folder).hooked("pre-receive");
     HookedServer.script(server.home().resolve("tidegate"), "kill -STOP $$");
-    server.clone().with("TIDEGATE_HOOK_BUDGET", "1");
+    server.work().with("TIDEGATE_HOOK_BUDGET", "1");
     server.commit("README.md", "# Sample\n", "Add the readme");
     Pushed pushed = server.push("main");
     assertThat(pushed.landed()).isFalse();
@@ -104,7 +104,7 @@ final class HookTest {
   }
 
   private static String refs(HookedServer server) {
-    return server.clone().git("ls-remote", server.bare().toString());
+    return server.work().git("ls-remote", server.bare().toString());
   }
 
   private static String explain(HookedServer server, String id) {

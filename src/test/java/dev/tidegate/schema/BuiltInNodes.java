@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The definitions of one Kubernetes release as nodes, references resolved. */
 final class BuiltInNodes {
@@ -32,7 +33,10 @@ final class BuiltInNodes {
   Node definition(String name) {
     Node before = done.get(name);
     if (before == null) {
-      before = FREE.contains(name) ? free() : node(name, definitions.get(name));
+      before =
+          FREE.contains(name)
+              ? free()
+              : node(name, Objects.requireNonNull(definitions.get(name), name));
       done.put(name, before);
     }
     return before;
@@ -143,7 +147,7 @@ final class BuiltInNodes {
     Node node = node(owner, schema);
     for (Demand demand : sharpening.of(owner, name + "[]")) {
       Node inner = node.items() == null ? node.additional() : node.items();
-      Node sharper = sharpened(inner, demand);
+      Node sharper = sharpened(Objects.requireNonNull(inner, name), demand);
       node =
           new Node(
               node.types(),

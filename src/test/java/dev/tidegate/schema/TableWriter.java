@@ -26,7 +26,7 @@ final class TableWriter {
   private final Map<String, Integer> strings = new LinkedHashMap<>();
   private final Map<String, Integer> nodes = new HashMap<>();
   private final List<byte[]> encoded = new ArrayList<>();
-  private final Map<Node, Integer> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Integer> known = new IdentityHashMap<>();
   private final Map<String, Map.Entry<Kind, int[]>> kinds = new TreeMap<>();
 
   TableWriter(List<String> releases) {
@@ -76,7 +76,7 @@ final class TableWriter {
   }
 
   private int id(Node node) {
-    if (node == Node.ANY || node.equals(Node.ANY)) {
+    if (node.equals(Node.ANY)) {
       return 0;
     }
     Integer before = known.get(node);

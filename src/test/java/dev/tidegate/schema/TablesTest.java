@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -117,7 +118,7 @@ final class TablesTest {
     TableWriter writer = new TableWriter(List.of(""));
     List<Kind> sorted = new ArrayList<>(kinds.keySet());
     sorted.sort(java.util.Comparator.comparing(Kind::toString));
-    sorted.forEach(kind -> writer.add(kind, 0, slim(kinds.get(kind))));
+    sorted.forEach(kind -> writer.add(kind, 0, slim(Objects.requireNonNull(kinds.get(kind)))));
     assertFresh("custom.tbl.gz", writer);
   }
 

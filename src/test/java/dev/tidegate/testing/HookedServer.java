@@ -101,7 +101,7 @@ public final class HookedServer {
     return bare;
   }
 
-  public GitRepo clone() {
+  public GitRepo work() {
     return clone;
   }
 

@@ -44,4 +44,10 @@ public record Bounds(
   boolean limitsSize() {
     return minItems >= 0 || maxItems >= 0 || minProperties >= 0 || maxProperties >= 0;
   }
+
+  /** True for the one constant: a look that costs nothing. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isNone() {
+    return this == NONE;
+  }
 }

@@ -63,6 +63,12 @@ public record Node(
           Choice.NONE,
           List.of());
 
+  /** True for the one constant: a look that costs nothing. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isAny() {
+    return this == ANY;
+  }
+
   boolean is(int flag) {
     return (flags & flag) != 0;
   }
@@ -78,6 +84,12 @@ public record Node(
    */
   public record Choice(List<Node> all, List<Node> any, List<Node> one, @Nullable Node not) {
     public static final Choice NONE = new Choice(List.of(), List.of(), List.of(), null);
+
+    /** True for the one constant: a look that costs nothing. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isNone() {
+      return this == NONE;
+    }
   }
 
   /** One of {@code x-kubernetes-validations}; texts are empty where absent. */

@@ -4,7 +4,6 @@ import dev.tidegate.schema.format.Formats;
 import dev.tidegate.schema.format.Numbers;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Scalar;
-import dev.tidegate.syntax.YamlNode.Type;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +46,13 @@ final class Scalars {
   /** What is wrong with a value of the right type; empty where nothing is. */
   static String fault(Scalar s, Node schema) {
     Bounds bounds = schema.bounds();
-    if (bounds == Bounds.NONE) {
+    if (bounds.isNone()) {
       return "";
     }
     if (!bounds.words().isEmpty() && !bounds.words().contains(s.text())) {
       return "is none of " + words(bounds);
     }
-    return s.type() == Type.STRING ? textFault(s.text(), bounds) : numberFault(s, bounds);
+    return s.type() == YamlNode.Type.STRING ? textFault(s.text(), bounds) : numberFault(s, bounds);
   }
 
   private static String textFault(String text, Bounds bounds) {
@@ -71,11 +70,11 @@ final class Scalars {
   }
 
   private static String numberFault(Scalar s, Bounds bounds) {
-    if (s.type() == Type.BOOLEAN) {
+    if (s.type() == YamlNode.Type.BOOLEAN) {
       return "";
     }
     double value;
-    if (s.type() == Type.INTEGER) {
+    if (s.type() == YamlNode.Type.INTEGER) {
       BigInteger whole = Numbers.integer(s.text());
       if (whole.bitLength() > 63
           || (bounds.format().equals("int32")
@@ -123,10 +122,10 @@ final class Scalars {
   }
 
   static String advice(Scalar s, Node schema) {
-    if (schema.allows(Node.STRING) && s.type() != Type.NULL) {
+    if (schema.allows(Node.STRING) && s.type() != YamlNode.Type.NULL) {
       return "Put the value in quotes.";
     }
-    if (s.type() == Type.STRING && !s.plain() && schema.types() != Node.OBJECT) {
+    if (s.type() == YamlNode.Type.STRING && !s.plain() && schema.types() != Node.OBJECT) {
       return "Write it without quotes, as " + spoken(schema.types()) + ".";
     }
     return "Write " + spoken(schema.types()) + ".";

@@ -6,7 +6,6 @@ import dev.tidegate.syntax.YamlNode.Entry;
 import dev.tidegate.syntax.YamlNode.Mapping;
 import dev.tidegate.syntax.YamlNode.Scalar;
 import dev.tidegate.syntax.YamlNode.Sequence;
-import dev.tidegate.syntax.YamlNode.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -65,7 +64,7 @@ public final class Validator {
   }
 
   private void text(Entry entry) {
-    if (!(entry.value() instanceof Scalar s && s.type() == Type.STRING)) {
+    if (!(entry.value() instanceof Scalar s && s.type() == YamlNode.Type.STRING)) {
       trail.enter(entry.key());
       wrong(entry.value(), "must be text", "Write the text, in quotes if need be.");
       trail.leave();
@@ -85,7 +84,7 @@ public final class Validator {
   }
 
   private void enter(Entry entry, Node schema) {
-    if (entry.value() instanceof Scalar s && s.type() == Type.NULL) {
+    if (entry.value() instanceof Scalar s && s.type() == YamlNode.Type.NULL) {
       return;
     }
     trail.enter(entry.key());
@@ -94,7 +93,7 @@ public final class Validator {
   }
 
   private void check(YamlNode value, Node schema) {
-    if (schema == Node.ANY || flaws.size() > ENOUGH) {
+    if (schema.isAny() || flaws.size() > ENOUGH) {
       return;
     }
     switch (value) {
@@ -135,7 +134,7 @@ public final class Validator {
     }
     for (String name : schema.required()) {
       YamlNode value = map.get(name).orElse(null);
-      if (value == null || (value instanceof Scalar s && s.type() == Type.NULL)) {
+      if (value == null || (value instanceof Scalar s && s.type() == YamlNode.Type.NULL)) {
         trail.enter(name);
         flaws.add(
             new Flaw(
@@ -160,7 +159,7 @@ public final class Validator {
       for (int i = 0; i < list.items().size(); i++) {
         trail.enter(i);
         YamlNode item = list.items().get(i);
-        if (item instanceof Scalar s && s.type() == Type.NULL && items.types() != 0) {
+        if (item instanceof Scalar s && s.type() == YamlNode.Type.NULL && items.types() != 0) {
           wrong(item, "is empty", "Remove the item, or give it a value.");
         } else {
           check(item, items);
@@ -219,7 +218,7 @@ public final class Validator {
 
   private void narrow(YamlNode value, Node schema) {
     Node.Choice choice = schema.choice();
-    if (choice == Node.Choice.NONE || partial) {
+    if (choice.isNone() || partial) {
       return;
     }
     for (Node all : choice.all()) {
