@@ -79,7 +79,7 @@ public record InfisicalSecret(
       if (spec.at("authentication").orElse(null) instanceof Mapping methods) {
         methods.entries().forEach(this::method);
       }
-      if (authentication.isEmpty()) {
+      if (authentication.isEmpty() && spec.at("tokenSecretReference").isEmpty()) {
         problem("spec.authentication names no way of logging in", spec);
       }
       spec.at("managedSecretReference").ifPresent(t -> target("Secret", "secret", t));
@@ -115,7 +115,11 @@ public record InfisicalSecret(
     private InfisicalSecret fixed(Manifest manifest) {
       if (spec.at("infisicalAuthRef").isPresent()) {
         authentication.add("infisicalAuthRef");
-        spec.at("infisicalAuthRef").ifPresent(r -> need(r, "name"));
+        spec.at("infisicalAuthRef")
+            .ifPresent(r -> {
+              need(r, "name");
+              need(r, "namespace");
+            });
       } else {
         problem("spec.infisicalAuthRef is missing", spec);
       }

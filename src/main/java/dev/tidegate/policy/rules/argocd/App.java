@@ -1,11 +1,16 @@
 package dev.tidegate.policy.rules.argocd;
 
+import dev.tidegate.change.FileEntry;
+import dev.tidegate.change.Tree;
+import dev.tidegate.manifest.Kustomization;
 import dev.tidegate.policy.SourceFile;
+import dev.tidegate.policy.Subject;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,20 +23,50 @@ import java.util.Optional;
  */
 record App(String path, Mapping node, YamlNode body, boolean set) {
   private static final int DEEPEST_LIST = 4;
+  private static final long LARGEST = 1L << 20;
 
   /** The Applications in a file; none where it cannot hold any. */
   static List<App> in(SourceFile file) {
-    return file.isLink()
-            || !file.named(".yaml", ".yml", ".json")
-            || !file.text().contains("Application")
-        ? List.of()
-        : in(file.path(), file.yaml());
+    String text = file.text();
+    boolean possible =
+        !file.isLink()
+            && file.named(".yaml", ".yml", ".json")
+            && (text.contains("Application") || text.contains("\\u") || text.contains("\\x"));
+    return possible && !Kustomization.isPatch(file.subject().change().after(), file.path())
+        ? in(file.path(), file.yaml())
+        : List.of();
   }
 
   static List<App> in(String path, Yaml.Stream stream) {
     List<App> found = new ArrayList<>();
     stream.documents().forEach(document -> collect(path, document, found, 0));
     return found;
+  }
+
+  /** The Applications that the result declares in the folder for them, touched or not. */
+  static List<App> declared(Subject subject) {
+    List<App> apps = new ArrayList<>();
+    subject
+        .fleet()
+        .argocdApps()
+        .ifPresent(folder -> {
+          Tree tree = subject.change().after();
+          for (FileEntry file : tree.under(folder.replaceFirst("/+$", ""))) {
+            if (isManifest(file)) {
+              apps.addAll(in(file.path(), Yaml.read(tree.read(file, LARGEST))));
+            }
+          }
+        });
+    return apps;
+  }
+
+  /** A manifest of a size that the engine reads without a finding. */
+  static boolean isManifest(FileEntry file) {
+    String name = file.path().toLowerCase(Locale.ROOT);
+    boolean content =
+        file.mode() == FileEntry.Mode.FILE || file.mode() == FileEntry.Mode.EXECUTABLE;
+    boolean manifest = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+    return content && manifest && file.size() <= LARGEST;
   }
 
   private static void collect(String path, YamlNode node, List<App> found, int depth) {

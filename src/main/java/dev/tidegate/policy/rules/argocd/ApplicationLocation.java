@@ -57,7 +57,7 @@ public final class ApplicationLocation implements FileRule {
    * True where an Application of the declared folder deploys this folder into Argo CD's cluster.
    */
   private static boolean owned(Subject subject, String path) {
-    return Declared.in(subject).stream()
+    return App.declared(subject).stream()
         .filter(app ->
             Destination.of(app, subject.fleet()) instanceof Destination.Known known
                 && known.cluster().runsArgocd())

@@ -102,6 +102,16 @@ public final class ApplicationValid implements FileRule {
           "takes its project from a template, so whoever feeds the generator chooses the rights",
           "Write the project's name in the ApplicationSet.");
     }
+    if (app.set()) {
+      Generators.project(app.node())
+          .ifPresent(place ->
+              report.deny(
+                  "project patched",
+                  place,
+                  "takes its project from a template inside a generator or a templatePatch, so"
+                      + " whoever feeds the generator chooses the rights",
+                  "Write the project's name in spec.template.spec.project only."));
+    }
   }
 
   private static void destination(App app, Report report) {

@@ -36,11 +36,14 @@ public final class ControlPlane implements FileRule, ChangeRule {
 
   private static final Pattern INSTALL =
       Pattern.compile(
-          "argoproj/argo-cd[/.]|/argo-helm\\b|argo-cd/.*manifests/|app\\.kubernetes\\.io/part-of:\\s*[\"']?argocd\\b"
+          "argoproj/argo-cd[/.]|argo-cd/.*manifests/|app\\.kubernetes\\.io/part-of:\\s*[\"']?argocd\\b"
               + "|quay\\.io/argoproj/argocd[:@\"'\\s]");
   private static final Pattern OBJECT =
       Pattern.compile(
-          "(?m)^\\s*\"?kind\"?:\\s*[\"']?(Application|ApplicationSet|AppProject)[\"']?\\s*,?\\s*(#.*)?$");
+          "(?m)(?:^|[{,])\\s*(?:- )?\"?kind\"?\\s*:\\s*[\"']?(Application|ApplicationSet|AppProject)[\"']?\\s*(?:[,}#]|$)");
+  private static final Pattern CHART =
+      Pattern.compile(
+          "(?m)(?:^|[{,])\\s*(?:- )?[\"']?(?:name|chart)[\"']?:\\s*[\"']?argo-?cd(?:-apps)?[\"']?\\s*(?:[,}#]|$)");
   private static final int MOST_FILES = 500;
   private static final long LARGEST = 4L << 20;
 
@@ -61,7 +64,7 @@ public final class ControlPlane implements FileRule, ChangeRule {
     if (touched.isEmpty() || subject.fleet().clusters().isEmpty()) {
       return;
     }
-    for (App app : Declared.in(subject)) {
+    for (App app : App.declared(subject)) {
       boolean changed =
           app.sources().stream()
               .map(Source::path)
@@ -127,7 +130,7 @@ public final class ControlPlane implements FileRule, ChangeRule {
     }
     Tree tree = subject.change().after();
     return tree.under(source.path()).stream()
-        .filter(Declared::isManifest)
+        .filter(App::isManifest)
         .limit(MOST_FILES)
         .map(file -> inside(tree, file))
         .flatMap(Optional::stream)
@@ -136,7 +139,8 @@ public final class ControlPlane implements FileRule, ChangeRule {
 
   private static Optional<String> inside(Tree tree, FileEntry file) {
     String text = new String(tree.read(file, LARGEST), StandardCharsets.UTF_8);
-    if (INSTALL.matcher(text).find()) {
+    boolean chart = text.contains("argo-helm") && CHART.matcher(text).find();
+    if (chart || INSTALL.matcher(text).find()) {
       return Optional.of("Argo CD itself (" + file.path() + ")");
     }
     boolean objects = text.contains("argoproj.io/") && OBJECT.matcher(text).find();

@@ -29,10 +29,16 @@ sealed interface Destination {
     if (open || server.isPresent() == name.isPresent()) {
       return new Undecided();
     }
-    String asked = server.or(() -> name).orElse("");
+    return asked(server.or(() -> name).orElse(""), server.isPresent(), fleet);
+  }
+
+  /**
+   * @param server whether it is an address, not a name
+   */
+  static Destination asked(String asked, boolean server, Fleet fleet) {
     List<Cluster> found =
         fleet.clusters().stream()
-            .filter(c -> server.isPresent() ? c.servedAt(asked) : c.name().equals(asked))
+            .filter(c -> server ? c.servedAt(asked) : c.name().equals(asked))
             .toList();
     boolean local = asked.equals(LOCAL_NAME) || asked.replaceFirst("/$", "").equals(LOCAL_SERVER);
     if (found.isEmpty() && local) {

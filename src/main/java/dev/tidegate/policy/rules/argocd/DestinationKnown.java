@@ -37,7 +37,16 @@ public final class DestinationKnown implements FileRule {
     for (App app : App.in(file)) {
       switch (Destination.of(app, fleet)) {
         case Destination.Known known -> {}
-        case Destination.Undecided later -> {}
+        case Destination.Undecided later ->
+            Generators.unknown(app, fleet)
+                .ifPresent(asked ->
+                    say(
+                        app,
+                        "deploys to "
+                            + asked
+                            + " for one of its elements, which is no declared cluster",
+                        fleet,
+                        findings));
         case Destination.Unknown unknown ->
             say(
                 app,

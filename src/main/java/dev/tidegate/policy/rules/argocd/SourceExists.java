@@ -54,7 +54,7 @@ public final class SourceExists implements FileRule, ChangeRule {
         .filter(p -> !p.deleted())
         .forEach(p -> touched.add(p.path()));
     if (subject.change().result().stream().anyMatch(PathChange::deleted)) {
-      Declared.in(subject).stream()
+      App.declared(subject).stream()
           .filter(app -> !touched.contains(app.path()))
           .forEach(app -> judge(app, subject, findings));
     }

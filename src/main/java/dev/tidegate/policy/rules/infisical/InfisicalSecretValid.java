@@ -1,6 +1,7 @@
 package dev.tidegate.policy.rules.infisical;
 
 import dev.tidegate.manifest.InfisicalSecret;
+import dev.tidegate.manifest.Kustomization;
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
 import dev.tidegate.policy.FileRule;
@@ -13,6 +14,7 @@ import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Entry;
 import dev.tidegate.syntax.YamlNode.Mapping;
 import dev.tidegate.syntax.YamlNode.Scalar;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,6 +57,14 @@ public final class InfisicalSecretValid implements FileRule {
           "syncConfig",
           "tls",
           "tokenSecretReference");
+  private static final Set<String> SCOPE =
+      Set.of("envSlug", "projectId", "projectSlug", "recursive", "secretName", "secretsPath");
+  private static final Set<String> TARGET =
+      Set.of("creationPolicy", "secretName", "secretNamespace", "secretType", "template");
+  private static final Set<String> SOURCE =
+      Set.of("environmentSlug", "projectId", "projectSlug", "recursive", "secretPath", "tagSlugs");
+  private static final Set<String> STATIC_TARGET =
+      Set.of("creationPolicy", "kind", "metadata", "name", "namespace", "secretType", "template");
   private static final Set<String> STATIC_SPEC =
       Set.of("infisicalAuthRef", "sources", "syncOptions", "targets");
 
@@ -67,7 +77,8 @@ public final class InfisicalSecretValid implements FileRule {
   public void judge(SourceFile file, Findings findings) {
     if (file.isLink()
         || !file.text().contains("Infisical")
-        || Manifests.isTemplate(file.path(), file.text())) {
+        || Manifests.isTemplate(file.path(), file.text())
+        || Kustomization.isPatch(file.subject().change().after(), file.path())) {
       return;
     }
     for (Manifest manifest : Manifests.of(file.yaml())) {
@@ -118,7 +129,16 @@ public final class InfisicalSecretValid implements FileRule {
             target.line(), 1, "a target is neither a Secret nor a ConfigMap", "kind: Secret");
       }
     }
-    fields(secret.manifest(), dynamic ? SPEC : STATIC_SPEC, report);
+    YamlNode spec = secret.manifest().root().at("spec").orElse(secret.manifest().root());
+    fields(spec, "spec", dynamic ? SPEC : STATIC_SPEC, report);
+    for (String method : dynamic ? secret.authentication() : List.<String>of()) {
+      spec.at("authentication", method, "secretsScope")
+          .ifPresent(s -> fields(s, method + ".secretsScope", SCOPE, report));
+    }
+    String targets = dynamic ? "managedKubeSecretReferences" : "targets";
+    spec.items(targets).forEach(t -> fields(t, targets, dynamic ? TARGET : STATIC_TARGET, report));
+    spec.items("sources").forEach(s -> fields(s, "sources", SOURCE, report));
+    interval(spec, report);
     if (!dynamic
         && secret.manifest().root().text("spec", "syncOptions", "refreshInterval").isEmpty()) {
       report.say(
@@ -175,8 +195,7 @@ public final class InfisicalSecretValid implements FileRule {
     }
   }
 
-  private static void scope(
-      InfisicalSecret.Scope scope, java.util.List<String> methods, Report report) {
+  private static void scope(InfisicalSecret.Scope scope, List<String> methods, Report report) {
     String path = scope.path();
     if (!path.isEmpty() && (!path.startsWith("/") || path.contains("//"))) {
       report.say(
@@ -196,21 +215,21 @@ public final class InfisicalSecretValid implements FileRule {
     }
   }
 
-  private static void fields(Manifest manifest, Set<String> known, Report report) {
-    if (!(manifest.root().at("spec").orElse(null) instanceof Mapping spec)) {
-      return;
-    }
-    for (Entry e : spec.entries()) {
+  private static void fields(YamlNode node, String where, Set<String> known, Report report) {
+    for (Entry e : node instanceof Mapping map ? map.entries() : List.<Entry>of()) {
       if (!known.contains(e.key())) {
         report.say(
             e.line(),
             e.column(),
-            "spec." + e.key().replaceAll("\\W", "?") + " does not exist",
+            where + "." + e.key().replaceAll("\\W", "?") + " does not exist",
             "Remove it, or correct its name: "
                 + String.join(", ", known.stream().sorted().toList()));
       }
     }
-    if (spec.get("resyncInterval").orElse(null) instanceof Scalar s
+  }
+
+  private static void interval(YamlNode spec, Report report) {
+    if (spec.at("resyncInterval").orElse(null) instanceof Scalar s
         && s.type() != YamlNode.Type.INTEGER) {
       report.say(
           s.line(),

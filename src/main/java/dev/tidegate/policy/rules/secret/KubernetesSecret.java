@@ -40,7 +40,7 @@ public final class KubernetesSecret implements FileRule {
     List<KubernetesSecrets.Secret> secrets = KubernetesSecrets.in(documents);
     secrets.forEach(s -> report(file, s, findings));
     if (yaml.problem().isPresent()
-        && file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".txt")) {
+        && file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".txt", ".tf", ".tofu")) {
       for (KubernetesSecrets.Secret s : TemplatedSecrets.in(file.text())) {
         if (secrets.stream().noneMatch(known -> known.line() == s.line())) {
           report(file, s, findings);
@@ -64,7 +64,7 @@ public final class KubernetesSecret implements FileRule {
             || text.contains("NlY3Jld")
             || text.contains("TZWNyZX");
     return words
-        && (file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl") || text.contains("kind"));
+        && (file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".tf") || text.contains("kind"));
   }
 
   private static void report(SourceFile file, KubernetesSecrets.Secret s, Findings findings) {

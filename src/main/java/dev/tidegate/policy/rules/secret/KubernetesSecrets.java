@@ -77,6 +77,12 @@ final class KubernetesSecrets {
       case Mapping m -> {
         if (isSecret(m)) {
           secret(m, shift);
+        } else if (m.text("kind").filter("SecretList"::equals).isPresent()) {
+          for (YamlNode item : m.items("items")) {
+            if (item instanceof Mapping bare && bare.get("kind").isEmpty()) {
+              secret(bare, shift);
+            }
+          }
         }
         m.get("secretGenerator").ifPresent(g -> generator(g, shift));
         m.entries().forEach(e -> node(e.value(), depth, shift));

@@ -1,14 +1,19 @@
 package dev.tidegate.policy.rules.talos;
 
 import dev.tidegate.change.Tree;
+import dev.tidegate.manifest.Manifest;
+import dev.tidegate.manifest.Manifests;
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
 import dev.tidegate.policy.Subject;
+import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Mapping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -67,11 +72,12 @@ public final class TalosConfig implements FileRule {
     String text = file.text();
     if (file.isLink()
         || file.isBinary()
+        || file.named(".md", ".mdx", ".txt", ".rst", ".adoc")
         || !(text.contains("machine") || text.contains("cluster"))) {
       return;
     }
     int number = 0;
-    for (YamlNode document : file.yaml().documents()) {
+    for (YamlNode document : documents(file)) {
       number++;
       if (document instanceof Mapping map
           && isConfig(map)
@@ -90,6 +96,23 @@ public final class TalosConfig implements FileRule {
                 .formatted(file.path()));
       }
     }
+  }
+
+  /** The documents of a file, and those that a ConfigMap or Secret carries as text. */
+  private static List<YamlNode> documents(SourceFile file) {
+    List<YamlNode> all = new ArrayList<>(file.yaml().documents());
+    for (Manifest carrier : Manifests.of(file.yaml())) {
+      for (String field : List.of("data", "stringData")) {
+        if (carrier.root().at(field).orElse(null) instanceof Mapping data) {
+          for (YamlNode.Entry entry : data.entries()) {
+            if (entry.value() instanceof YamlNode.Scalar text && text.text().contains("machine")) {
+              all.addAll(Yaml.inside(text).documents());
+            }
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private static boolean isConfig(Mapping map) {

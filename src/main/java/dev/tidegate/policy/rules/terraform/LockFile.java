@@ -9,12 +9,11 @@ import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A touched Terraform root that uses providers has its lock file, and every provider in it. */
 public final class LockFile implements ChangeRule {
@@ -31,9 +30,6 @@ public final class LockFile implements ChangeRule {
 
   private static final String NAME = ".terraform.lock.hcl";
   private static final long LARGEST = 4L << 20;
-  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(#|//).*$|/\\*[\\s\\S]*?\\*/");
-  private static final Pattern REQUIRED = Pattern.compile("required_providers\"?\\s*[:=]?\\s*\\{");
-  private static final Pattern SOURCE = Pattern.compile("\"?source\"?\\s*[=:]\\s*\"([^\"\\s]+)\"");
   private static final Pattern LOCKED = Pattern.compile("(?m)^provider\\s+\"([^\"]+)\"\\s*\\{");
 
   @Override
@@ -56,14 +52,15 @@ public final class LockFile implements ChangeRule {
   }
 
   private static void judge(String root, Tree tree, Findings findings) {
-    Set<String> needed = new TreeSet<>();
+    StringBuilder code = new StringBuilder();
     for (FileEntry file : tree.under(root)) {
       boolean inRoot = file.path().lastIndexOf('/') == root.length();
       boolean terraform = file.path().endsWith(".tf") || file.path().endsWith(".tf.json");
       if (inRoot && terraform && file.hasContent()) {
-        needed.addAll(required(text(tree, file)));
+        code.append(text(tree, file)).append('\n');
       }
     }
+    Set<String> needed = Providers.needed(code.toString());
     Optional<FileEntry> lock = tree.at(root + "/" + NAME);
     if (needed.isEmpty()) {
       return;
@@ -76,60 +73,41 @@ public final class LockFile implements ChangeRule {
           0,
           0,
           "missing",
-          "The Terraform root " + root + " requires providers but has no lock file.",
+          "The Terraform root " + root + " uses providers but has no lock file.",
           init);
       return;
     }
-    String locked =
-        LOCKED
-            .matcher(text(tree, lock.get()))
-            .results()
-            .map(m -> m.group(1).toLowerCase(java.util.Locale.ROOT))
-            .collect(Collectors.joining("\n"));
+    String entries = text(tree, lock.get());
     for (String source : needed) {
-      boolean found = locked.lines().anyMatch(l -> l.equals(source) || l.endsWith("/" + source));
-      if (!found) {
+      Optional<String> entry = entry(entries, source);
+      if (entry.isEmpty() || !entry.get().contains("hashes")) {
         findings.add(
+            entry.isEmpty() ? Severity.DENY : Severity.WARN,
             path,
             0,
             0,
             "provider " + source,
-            "The lock file has no entry for the required provider " + source + ".",
+            entry.isEmpty()
+                ? "The lock file has no entry for the provider " + source + "."
+                : "The lock file's entry for the provider " + source + " has no checksums.",
             init);
       }
     }
   }
 
+  /** The body of a provider's entry in a lock file. */
+  private static Optional<String> entry(String entries, String source) {
+    Matcher entry = LOCKED.matcher(entries);
+    while (entry.find()) {
+      String name = entry.group(1).toLowerCase(Locale.ROOT);
+      if (name.equals(source) || name.endsWith("/" + source)) {
+        return Optional.of(entries.substring(entry.end(), Providers.end(entries, entry.end())));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static String text(Tree tree, FileEntry file) {
     return new String(tree.read(file, LARGEST), StandardCharsets.UTF_8);
-  }
-
-  /** The sources in every {@code required_providers} block; Terraform's built-in one left out. */
-  private static Set<String> required(String text) {
-    Set<String> sources = new TreeSet<>();
-    String code = COMMENT.matcher(text).replaceAll("");
-    Matcher block = REQUIRED.matcher(code);
-    while (block.find()) {
-      Matcher source = SOURCE.matcher(code.substring(block.end(), end(code, block.end())));
-      while (source.find()) {
-        String name = source.group(1).toLowerCase(java.util.Locale.ROOT);
-        if (!name.startsWith("terraform.io/builtin/")) {
-          sources.add(name);
-        }
-      }
-    }
-    return sources;
-  }
-
-  /** Behind the brace that closes the block opened before {@code from}. */
-  private static int end(String code, int from) {
-    int depth = 1;
-    for (int i = from; i < code.length(); i++) {
-      depth += code.charAt(i) == '{' ? 1 : code.charAt(i) == '}' ? -1 : 0;
-      if (depth == 0) {
-        return i;
-      }
-    }
-    return code.length();
   }
 }

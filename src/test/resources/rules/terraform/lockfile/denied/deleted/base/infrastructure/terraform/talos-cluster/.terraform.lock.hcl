@@ -1,3 +1,4 @@
 provider "registry.terraform.io/hashicorp/time" {
   version = "0.14.2"
+  hashes  = ["h1:checksum"]
 }
