@@ -118,7 +118,8 @@ final class RealClients {
                 config.terraform().planWithin(),
                 config.terraform().sandboxed()
                     ? TerraformSettings.Isolation.SANDBOX
-                    : TerraformSettings.Isolation.NONE));
+                    : TerraformSettings.Isolation.NONE,
+                config.terraform().sandboxUser()));
     terraform.obstacle().ifPresent(o -> log.warn("Terraform roots will not be planned: {}", o));
     return Optional.of(terraform);
   }

@@ -260,6 +260,19 @@ final class RolloutTest {
   }
 
   @Test
+  void whatNeverTurnsHealthyTimesOutWithArgoCdsWordAndSuspendedIsHeld() {
+    for (String health : List.of("Progressing", "Missing", "Unknown", "Suspended")) {
+      ScriptedArgo one = new ScriptedArgo();
+      one.onRefresh(app("web").at(C).health(health)).onLook(app("web").at(C).health(health));
+      Row row = drive(one, target(Refresh.NORMAL)).rows().getFirst();
+      assertThat(row.status())
+          .as(health)
+          .isEqualTo(health.equals("Suspended") ? Status.HELD : Status.TIMED_OUT);
+      assertThat(row.reason()).contains(health);
+    }
+  }
+
+  @Test
   void aRemovedApplicationIsWatchedUntilItIsGone() {
     argo.onLook(app("web").at(OLD)).onLook(WEB, Optional::empty);
     Row row = drive(removed());

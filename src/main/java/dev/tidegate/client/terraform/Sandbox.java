@@ -1,17 +1,20 @@
 package dev.tidegate.client.terraform;
 
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The command line around terraform. Bubblewrap started by root is no sandbox (what it starts is
- * still root to the kernel), so root first becomes nobody.
+ * still root to the kernel), so root first becomes somebody else.
  */
 final class Sandbox {
-  static final int NOBODY = 65534;
+  private static final String NOBODY = "65534";
   private static final Path BWRAP = Path.of("/usr/bin/bwrap");
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
@@ -22,8 +25,25 @@ final class Sandbox {
     return "root".equals(System.getProperty("user.name"));
   }
 
+  /** Who a plan runs as where root starts it; empty where there is no such user, or it is root. */
+  static Optional<UserPrincipal> user(TerraformSettings settings) {
+    try {
+      UserPrincipal user =
+          FileSystems.getDefault()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName(settings.user().orElse(NOBODY));
+      return Optional.of(user).filter(u -> !u.getName().matches("root|0+"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Why there can be no sandbox on this machine; empty where there can. */
-  static Optional<String> missing() {
+  static Optional<String> missing(TerraformSettings settings) {
+    if (startedByRoot() && user(settings).isEmpty()) {
+      return Optional.of(
+          "started by root and terraform.sandboxUser names no unprivileged user of this machine");
+    }
     for (Path tool : List.of(BWRAP, PRLIMIT)) {
       if (!Files.isExecutable(tool)) {
         return Optional.of(tool + " is not installed");
@@ -43,9 +63,9 @@ final class Sandbox {
       List<String> command) {
     List<String> argv = new ArrayList<>();
     if (startedByRoot()) {
-      String id = Integer.toString(NOBODY);
+      String user = settings.user().orElse(NOBODY);
       argv.addAll(
-          List.of(SETPRIV.toString(), "--reuid", id, "--regid", id, "--clear-groups", "--"));
+          List.of(SETPRIV.toString(), "--reuid", user, "--regid", NOBODY, "--clear-groups", "--"));
     }
     add(
         argv,

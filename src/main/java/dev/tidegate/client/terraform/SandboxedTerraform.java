@@ -6,7 +6,6 @@ import dev.tidegate.rollout.TerraformPlan;
 import dev.tidegate.rollout.TerraformPlans;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -30,7 +29,7 @@ public final class SandboxedTerraform implements TerraformPlans {
     }
     return settings.isolation() == TerraformSettings.Isolation.NONE
         ? Optional.empty()
-        : Sandbox.missing();
+        : Sandbox.missing(settings);
   }
 
   @Override
@@ -71,7 +70,10 @@ public final class SandboxedTerraform implements TerraformPlans {
     Files.writeString(folder.resolve("tfrc"), "disable_checkpoint = true\n");
     Checkout.write(change.after(), source);
     if (Sandbox.startedByRoot()) {
-      Files.setAttribute(data, "unix:uid", Sandbox.NOBODY, LinkOption.NOFOLLOW_LINKS);
+      Files.setOwner(data, Sandbox.user(settings).orElseThrow());
+      if (Files.getAttribute(data, "unix:uid").equals(0)) {
+        throw new Checkout.Refused("terraform.sandboxUser is another name of root");
+      }
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
     boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;

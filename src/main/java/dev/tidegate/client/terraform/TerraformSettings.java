@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param mirror folder of providers for {@code -plugin-dir}; none: built-in providers only
  * @param work private folder; every plan gets a folder of its own below it
  * @param within for each command
+ * @param user who plans run as where this service runs as root: a name or number, not root; empty:
+ *     nobody
  */
 public record TerraformSettings(
-    Path binary, Optional<Path> mirror, Path work, Duration within, Isolation isolation) {
+    Path binary,
+    Optional<Path> mirror,
+    Path work,
+    Duration within,
+    Isolation isolation,
+    Optional<String> user) {
   /** NONE runs what a pull request brings with this service's own rights: say it by name. */
   public enum Isolation {
     SANDBOX,

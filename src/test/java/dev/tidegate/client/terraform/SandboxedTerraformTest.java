@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +48,12 @@ final class SandboxedTerraformTest {
   private SandboxedTerraform with(Path binary, Duration within) {
     return new SandboxedTerraform(
         new TerraformSettings(
-            binary, Optional.empty(), work, within, TerraformSettings.Isolation.SANDBOX));
+            binary,
+            Optional.empty(),
+            work,
+            within,
+            TerraformSettings.Isolation.SANDBOX,
+            Optional.empty()));
   }
 
   @Test
@@ -148,10 +154,12 @@ final class SandboxedTerraformTest {
 
   @Test
   @DisplayName("case 161: a fork bomb hits a limit and nothing of it outlives the plan")
-  void aForkBombEnds() throws IOException {
+  void aForkBombEnds() throws Exception {
     TerraformPlan plan = plan(fake("b() { b | b & }; b; wait; sleep 60"), Duration.ofSeconds(2));
     assertThat(plan.status()).isEqualTo(Status.FAILED);
-    assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+    for (ProcessHandle dying : ProcessHandle.current().descendants().toList()) {
+      dying.onExit().get(20, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -182,6 +190,31 @@ final class SandboxedTerraformTest {
     TerraformPlan plan = plan(tree("provider \"nowhere\" {}\n"));
     assertThat(plan.status()).isEqualTo(Status.FAILED);
     assertThat(plan.error()).startsWith("init failed");
+  }
+
+  @Test
+  void asRootItRunsAsTheUserThatIsNamedAndNeverAsRoot() throws IOException {
+    assumeTrue(Sandbox.startedByRoot(), "not started by root");
+    Path program = fake("stat -c %u /data >&2; exit 1");
+    assertThat(as("daemon", program).error()).isEqualTo("init failed: 65534");
+    assertThat(Files.list(work)).containsExactly(program);
+    for (String user : List.of("root", "0", "no-such-user")) {
+      assertThat(as(user, program).status()).as(user).isEqualTo(Status.REFUSED);
+      assertThat(as(user, program).error()).as(user).contains("sandboxUser");
+    }
+  }
+
+  private TerraformPlan as(String user, Path program) {
+    TerraformSettings settings =
+        new TerraformSettings(
+            program,
+            Optional.empty(),
+            work,
+            Duration.ofSeconds(30),
+            TerraformSettings.Isolation.SANDBOX,
+            Optional.of(user));
+    return new SandboxedTerraform(settings)
+        .plan(ChangeSketch.on(BASE).commit("c", tree("locals {}")).change(), ROOT);
   }
 
   @Test

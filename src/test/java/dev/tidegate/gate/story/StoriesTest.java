@@ -10,12 +10,15 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.gate.Event;
+import dev.tidegate.gate.PullRequests;
 import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Lane;
 import dev.tidegate.journal.Run;
 import dev.tidegate.policy.Verdict;
 import dev.tidegate.report.CheckReport;
 import dev.tidegate.report.Forge;
+import dev.tidegate.testing.ChangeSketch;
+import dev.tidegate.testing.MemoryTree;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.RemoteException;
 import java.time.Instant;
@@ -179,6 +182,40 @@ final class StoriesTest {
         .contains("A bug stopped the judgement")
         .doesNotContain("holds a secret");
     assertThat(said).hasSize(3);
+  }
+
+  @Test
+  void theCodeOfAForkIsNotRunAndThatIsSaid() {
+    MemoryTree base = MemoryTree.nothing().with("infra/a/main.tf", "locals {}");
+    Change change =
+        ChangeSketch.on(base)
+            .commit("c", base.with("infra/a/main.tf", "locals { a = 1 }"))
+            .change();
+    Fleet fleet = new Fleet(List.of(), Optional.empty(), List.of("infra/a"), List.of(), List.of());
+    Benches.Bench bench =
+        new Benches.Bench() {
+          @Override
+          public Verdict judge(Change judged) {
+            throw new IllegalStateException("it was judged before");
+          }
+
+          @Override
+          public Fleet fleet() {
+            return fleet;
+          }
+        };
+    Plans plans =
+        new Plans(
+            forge,
+            Optional.of((planned, root) -> {
+              throw new IllegalStateException("a fork's code was run");
+            }));
+    PullRequests.PullRequest pull =
+        new PullRequests.PullRequest(REPO, 7, A, MAIN, "eve", true, true);
+    plans.publish(REPO, pull, "key", () -> change, bench, new TestRun());
+    assertThat(said).singleElement().extracting(CheckReport::name).isEqualTo("tidegate/plan");
+    assertThat(said.getFirst().state()).isEqualTo(CheckReport.State.ACTION_REQUIRED);
+    assertThat(said.getFirst().summary()).contains("fork");
   }
 
   private static Change changeThat(RuntimeException trouble) {
