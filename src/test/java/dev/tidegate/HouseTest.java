@@ -49,6 +49,7 @@ final class HouseTest {
     w.put("syntax.shell", Set.of("syntax"));
     w.put("manifest", Set.of("change", "syntax"));
     w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
+    w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
     w.put("scan", Set.of());
     w.put("schema.format", Set.of());
     w.put("schema.shape", Set.of("syntax", "schema.format"));
@@ -61,6 +62,7 @@ final class HouseTest {
             "syntax.shell",
             "manifest",
             "manifest.exec",
+            "manifest.check",
             "scan",
             "schema",
             "schema.shape",

@@ -27,55 +27,9 @@ public final class CustomKinds {
     this.kinds = kinds;
   }
 
-  /**
-   * One version of a custom kind.
-   *
-   * @param node of the whole object
-   * @param served false where the definition switches the version off
-   * @param deprecation the definition's own warning; empty where the version is not deprecated
-   * @param clusterScoped true where the definition says that objects have no namespace
-   * @param certain false where it comes from a catalogue that may be older than the cluster
-   * @param source where it was found, in words
-   * @param broken why its schema cannot be compiled
-   */
-  public record Definition(
-      Kind kind,
-      Node node,
-      boolean served,
-      String deprecation,
-      boolean clusterScoped,
-      boolean certain,
-      String source,
-      Optional<String> broken) {}
-
-  private static final class Shelf {
-    static final CustomKinds BUNDLED = bundle(Table.read("custom.tbl.gz"));
-
-    /** The catalogue knows kinds in lower case only. */
-    private static CustomKinds bundle(Table table) {
-      List<Definition> all = new ArrayList<>();
-      for (String group : table.groups()) {
-        for (Kind kind : table.group(group)) {
-          boolean certain = !kind.name().equals(kind.name().toLowerCase(Locale.ROOT));
-          all.add(
-              new Definition(
-                  kind,
-                  table.node(kind, 0).orElseThrow(),
-                  true,
-                  "",
-                  false,
-                  certain,
-                  "Tidegate's own table",
-                  Optional.empty()));
-        }
-      }
-      return of(all);
-    }
-  }
-
   /** Argo CD's and Infisical's kinds, and those of other well-known operators. */
   public static CustomKinds bundled() {
-    return Shelf.BUNDLED;
+    return CustomTable.KINDS;
   }
 
   public static CustomKinds none() {

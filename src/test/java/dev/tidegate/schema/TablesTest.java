@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidegate.schema.CustomKinds.Definition;
 import dev.tidegate.schema.shape.BrokenSchema;
 import dev.tidegate.schema.shape.Node;
 import dev.tidegate.schema.shape.SchemaCompiler;

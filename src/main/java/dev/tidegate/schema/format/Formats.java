@@ -33,11 +33,11 @@ public final class Formats {
       case "port-name" -> Names.port(text);
       case "label-value" -> Names.labelValue(text);
       case "cron" -> CronSchedule.fault(text);
-      default -> sound(format, text) ? "" : "is not " + spoken(format);
+      default -> isSound(format, text) ? "" : "is not " + spoken(format);
     };
   }
 
-  private static boolean sound(String format, String text) {
+  private static boolean isSound(String format, String text) {
     return switch (format) {
       case "quantity" -> Quantity.isQuantity(text);
       case "int-or-percent" -> PERCENT.matcher(text).matches();

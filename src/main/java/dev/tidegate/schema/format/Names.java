@@ -10,7 +10,7 @@ public final class Names {
   private static final Pattern QUALIFIED =
       Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
   private static final Pattern PORT = Pattern.compile("(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
-  private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+  private static final Pattern KEY = Pattern.compile("(?!\\.\\.|\\.$)[-._a-zA-Z0-9]+");
 
   private Names() {}
 
@@ -54,18 +54,13 @@ public final class Names {
 
   /** A key of a ConfigMap or Secret. */
   public static String dataKey(String text) {
-    return text.length() <= 253
-            && KEY.matcher(text).matches()
-            && !text.equals(".")
-            && !text.startsWith("..")
+    return text.length() <= 253 && KEY.matcher(text).matches()
         ? ""
         : "must be at most 253 letters, digits, dashes, underscores and dots, and not start with two dots";
   }
 
   /** A segment of a URL's path, such as a Role's name. */
   public static String pathSegment(String text) {
-    return text.equals(".") || text.equals("..") || text.contains("/") || text.contains("%")
-        ? "must not be . or .. nor contain / or %"
-        : "";
+    return text.matches("\\.\\.?|.*[/%].*") ? "must not be . or .. nor contain / or %" : "";
   }
 }

@@ -41,10 +41,6 @@ public record Bounds(
           -1,
           -1);
 
-  boolean limitsSize() {
-    return minItems >= 0 || maxItems >= 0 || minProperties >= 0 || maxProperties >= 0;
-  }
-
   /** True for the one constant: a look that costs nothing. */
   @SuppressWarnings("ReferenceEquality")
   boolean isNone() {

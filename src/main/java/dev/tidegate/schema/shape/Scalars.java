@@ -17,16 +17,6 @@ final class Scalars {
 
   private Scalars() {}
 
-  /** True for what something else fills in before the server sees it. */
-  static boolean isPlaceholder(Scalar s) {
-    String text = s.text();
-    return text.length() > 3
-        && (text.contains("${")
-            || text.contains("{{")
-            || text.contains("<path:")
-            || text.startsWith("ENC["));
-  }
-
   static boolean fits(Scalar s, Node schema) {
     return switch (s.type()) {
       case STRING -> schema.allows(Node.STRING);

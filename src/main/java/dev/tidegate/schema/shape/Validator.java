@@ -1,6 +1,7 @@
 package dev.tidegate.schema.shape;
 
 import dev.tidegate.schema.format.Nearest;
+import dev.tidegate.schema.format.Placeholders;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Entry;
 import dev.tidegate.syntax.YamlNode.Mapping;
@@ -100,7 +101,7 @@ public final class Validator {
       case Mapping map -> map(map, schema);
       case Sequence list -> list(list, schema);
       case Scalar s -> {
-        if (!Scalars.isPlaceholder(s)) {
+        if (!Placeholders.isIn(s.text())) {
           scalar(s, schema);
         }
       }

@@ -6,7 +6,7 @@ import dev.tidegate.change.Tree;
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
 import dev.tidegate.schema.CustomKinds;
-import dev.tidegate.schema.CustomKinds.Definition;
+import dev.tidegate.schema.Definition;
 import dev.tidegate.schema.shape.BrokenSchema;
 import dev.tidegate.syntax.Yaml;
 import java.util.ArrayList;

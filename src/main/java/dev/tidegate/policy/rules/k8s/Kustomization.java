@@ -35,4 +35,11 @@ final class Kustomization {
     }
     return files;
   }
+
+  /** True where it adds labels to selectors and templates. */
+  static boolean labels(YamlNode kustomization) {
+    return kustomization.at("commonLabels").isPresent()
+        || kustomization.items("labels").stream()
+            .anyMatch(l -> l.text("includeSelectors").filter("true"::equals).isPresent());
+  }
 }

@@ -2,6 +2,7 @@ package dev.tidegate.policy.rules.k8s;
 
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.check.ObjectChecks;
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.PolicySettings;
@@ -17,7 +18,9 @@ import dev.tidegate.schema.Retired;
 import dev.tidegate.schema.shape.BrokenSchema;
 import dev.tidegate.schema.shape.Flaw;
 import dev.tidegate.schema.shape.Flaw.Sort;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every Kubernetes object is one that the API server would take. Never skips in silence: a group
@@ -72,23 +75,6 @@ public final class ManifestSchema implements FileRule {
     return values.isEmpty() ? standard : values.getFirst();
   }
 
-  private enum Weight {
-    DENY,
-    WARN,
-    OFF;
-
-    static Weight of(String word) {
-      return switch (word) {
-        case "deny" -> DENY;
-        case "warn" -> WARN;
-        case "off" -> OFF;
-        default ->
-            throw new IllegalArgumentException(
-                "rules." + ID + ".options: write deny, warn or off instead of " + word);
-      };
-    }
-  }
-
   @Override
   public RuleDoc doc() {
     return DOC;
@@ -128,11 +114,16 @@ public final class ManifestSchema implements FileRule {
     }
     switch (around.find(kind)) {
       case Lookup.Found found -> {
-        for (Flaw flaw :
-            found
-                .schema()
-                .judge(manifest.root(), patch || manifest.root().get("$patch").isPresent())) {
+        boolean partial = patch || manifest.root().get("$patch").isPresent();
+        Set<String> told = new HashSet<>();
+        for (Flaw flaw : found.schema().judge(manifest.root(), partial)) {
+          told.add(flaw.path());
           say(file, manifest, flaw, found, findings);
+        }
+        if (!partial) {
+          ObjectChecks.of(manifest, around.isLabelled(file.path())).stream()
+              .filter(flaw -> told.add(flaw.path() + flaw.what()) && !told.contains(flaw.path()))
+              .forEach(flaw -> say(file, manifest, flaw, found, findings));
         }
         Retired.deprecation(kind, release)
             .ifPresent(what ->

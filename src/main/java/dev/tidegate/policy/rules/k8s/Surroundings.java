@@ -15,11 +15,10 @@ import dev.tidegate.syntax.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class Surroundings {
   private final Tree tree;
   private final List<Addition> additions;
   private final KubernetesRelease release;
-  private final Map<String, Set<String>> patches = new HashMap<>();
+  private final Map<String, Named> kustomizations = new HashMap<>();
   private final Map<Kind, String> toldAt = new HashMap<>();
   private final Supplier<CustomKinds> read;
   private @Nullable CustomKinds custom;
@@ -75,33 +74,27 @@ final class Surroundings {
     return kinds;
   }
 
-  /**
-   * True where a kustomization patches others with this file: it is no whole object. Kustomize
-   * reads no file outside its own folder, so only the folders above can name it.
-   */
-  synchronized boolean isPatch(String path) {
+  /** True where a kustomization patches others with this file: it is no whole object. */
+  boolean isPatch(String path) {
+    return anyAbove(path, named -> named.patches().contains(path));
+  }
+
+  /** True where a kustomization adds labels to the selectors of what is in this file. */
+  boolean isLabelled(String path) {
+    return anyAbove(path, Named::labels);
+  }
+
+  /** Kustomize reads no file outside its own folder, so only the folders above can name one. */
+  private synchronized boolean anyAbove(String path, Predicate<Named> wanted) {
     for (int end = path.lastIndexOf('/'); ; end = path.lastIndexOf('/', end - 1)) {
       String folder = end < 0 ? "" : path.substring(0, end);
-      if (patches.computeIfAbsent(folder, this::patches).contains(path)) {
+      if (wanted.test(kustomizations.computeIfAbsent(folder, f -> Named.in(tree, f)))) {
         return true;
       }
       if (end < 0) {
         return false;
       }
     }
-  }
-
-  private Set<String> patches(String folder) {
-    Set<String> named = new HashSet<>();
-    for (String name : List.of("kustomization.yaml", "kustomization.yml", "Kustomization")) {
-      Optional<FileEntry> file = tree.at(folder.isEmpty() ? name : folder + "/" + name);
-      if (file.isPresent() && file.get().hasContent() && file.get().size() < 1 << 20) {
-        Yaml.read(tree.read(file.get(), 1 << 20))
-            .documents()
-            .forEach(d -> Kustomization.patches(d).forEach(p -> named.add(Paths.in(folder, p))));
-      }
-    }
-    return named;
   }
 
   /**
