@@ -12,10 +12,12 @@ import dev.tidegate.config.RepositoryConfig;
 import dev.tidegate.config.ServerConfig;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.gate.Benches;
+import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Verdict;
-import dev.tidegate.policy.engine.OwnPolicy;
 import dev.tidegate.policy.engine.PolicyEngine;
 import dev.tidegate.policy.engine.RuleBook;
+import dev.tidegate.policy.except.Exemption;
+import dev.tidegate.policy.rules.policy.OwnPolicy;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.ConfigException.Problem;
 import java.util.List;
@@ -68,8 +70,7 @@ final class ConfiguredBenches implements Benches {
       @Override
       public Verdict judge(Change change) {
         boolean mends =
-            change.result().stream().anyMatch(p -> p.path().equals(RepositoryConfig.FILE_NAME))
-                && wrong(change).isEmpty();
+            change.result().stream().anyMatch(p -> isOwn(p.path())) && wrong(change).isEmpty();
         if (!mends) {
           throw trouble;
         }
@@ -83,11 +84,19 @@ final class ConfiguredBenches implements Benches {
     };
   }
 
-  /** The repository's own file as it stands in a tree. */
+  /** The repository's own file, and its baseline, as they stand in a tree. */
   static RepositoryConfig read(ConfigReader reader, Tree tree) {
-    Optional<FileEntry> file = tree.at(RepositoryConfig.FILE_NAME);
+    String name = RepositoryConfig.FILE_NAME;
+    RepositoryConfig own =
+        bytes(tree, name).map(b -> reader.repository(name, b)).orElseGet(RepositoryConfig::empty);
+    String list = RepositoryConfig.BASELINE_NAME;
+    return bytes(tree, list).map(b -> own.with(reader.baseline(list, b))).orElse(own);
+  }
+
+  private static Optional<byte[]> bytes(Tree tree, String name) {
+    Optional<FileEntry> file = tree.at(name);
     if (file.isEmpty()) {
-      return RepositoryConfig.empty();
+      return Optional.empty();
     }
     if (file.get().mode() == FileEntry.Mode.SYMLINK
         || file.get().mode() == FileEntry.Mode.SUBMODULE
@@ -95,22 +104,27 @@ final class ConfiguredBenches implements Benches {
       throw new ConfigException(
           List.of(
               new Problem(
-                  RepositoryConfig.FILE_NAME,
+                  name,
                   0,
                   0,
                   "",
                   "not a plain file of at most 1 MiB",
                   "Commit it as a plain file")));
     }
-    return reader.repository(RepositoryConfig.FILE_NAME, tree.read(file.get(), LARGEST_FILE));
+    return Optional.of(tree.read(file.get(), LARGEST_FILE));
   }
 
-  static Bench bench(dev.tidegate.policy.PolicySettings settings, Fleet fleet) {
+  /** Judges by these settings; a trusted account's own change brings its exceptions with it. */
+  static Bench bench(PolicySettings settings, Fleet fleet) {
     RuleBook book = RuleBook.standard(settings).with(new OwnPolicy(ConfiguredBenches::wrong));
     PolicyEngine engine = new PolicyEngine(book, settings);
     return new Bench() {
       @Override
       public Verdict judge(Change change) {
+        if (settings.exemptions().trusts(change.origin().actor())) {
+          PolicySettings wider = settings.excepting(settings.exemptions().plus(brought(change)));
+          return new PolicyEngine(book, wider).judge(change, fleet);
+        }
         return engine.judge(change, fleet);
       }
 
@@ -121,9 +135,9 @@ final class ConfiguredBenches implements Benches {
     };
   }
 
-  /** What is wrong with the repository's own file, where a change touches it. */
+  /** What is wrong with the repository's own files, where a change touches them. */
   private static List<OwnPolicy.Wrong> wrong(Change change) {
-    if (change.result().stream().noneMatch(p -> p.path().equals(RepositoryConfig.FILE_NAME))) {
+    if (change.result().stream().noneMatch(p -> isOwn(p.path()))) {
       return List.of();
     }
     try {
@@ -133,11 +147,24 @@ final class ConfiguredBenches implements Benches {
       return e.problems().stream()
           .map(p ->
               new OwnPolicy.Wrong(
-                  RepositoryConfig.FILE_NAME,
+                  p.file(),
                   p.line(),
                   (p.path().isEmpty() ? "" : p.path() + ": ") + p.what(),
                   p.remedy()))
           .toList();
+    }
+  }
+
+  private static boolean isOwn(String path) {
+    return path.equals(RepositoryConfig.FILE_NAME) || path.equals(RepositoryConfig.BASELINE_NAME);
+  }
+
+  /** A file that cannot be read brings nothing: the protected branch's own still counts. */
+  private static List<Exemption> brought(Change change) {
+    try {
+      return read(Program.reader(), change.after()).rules().exemptions().listed();
+    } catch (ConfigException e) {
+      return List.of();
     }
   }
 }

@@ -51,6 +51,7 @@ final class HouseTest {
     w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
     w.put("scan", Set.of());
+    w.put("policy.except", Set.of("syntax"));
     w.put("schema.format", Set.of());
     w.put("schema.shape", Set.of("syntax", "schema.format"));
     w.put("schema", Set.of("syntax", "schema.shape", "schema.format"));
@@ -64,6 +65,7 @@ final class HouseTest {
             "manifest.exec",
             "manifest.check",
             "scan",
+            "policy.except",
             "schema",
             "schema.shape",
             "schema.format");

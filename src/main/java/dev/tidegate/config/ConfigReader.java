@@ -1,5 +1,6 @@
 package dev.tidegate.config;
 
+import dev.tidegate.policy.except.Baseline;
 import dev.tidegate.secret.SecretSource;
 import dev.tidegate.trouble.ConfigException;
 import java.io.IOException;
@@ -72,6 +73,12 @@ public final class ConfigReader {
     }
     Reading reading = new Reading(name, Path.of(""), ruleIds, Optional.empty());
     return read(RepositoryShape.FILE, content, reading);
+  }
+
+  /** Reads a baseline. */
+  public Baseline baseline(String name, byte[] content) {
+    Reading reading = new Reading(name, Path.of(""), Set.of(), Optional.empty());
+    return read(PolicyShape.BASELINE, content, reading);
   }
 
   private static <T> T read(Shape<T> shape, byte[] content, Reading reading) {

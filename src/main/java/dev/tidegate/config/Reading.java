@@ -33,6 +33,11 @@ final class Reading {
     return base.resolve(path).normalize();
   }
 
+  /** The file's name, as problems give it. */
+  String file() {
+    return file;
+  }
+
   /** The rules that exist; empty where that is not known. */
   Set<String> ruleIds() {
     return ruleIds;

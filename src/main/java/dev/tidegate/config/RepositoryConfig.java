@@ -4,6 +4,7 @@ import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.ingress.hook.HookSettings;
 import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.policy.except.Baseline;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,20 @@ public record RepositoryConfig(
     Optional<HookSettings> hooks) {
   /** The file's name at the repository's root. */
   public static final String FILE_NAME = ".tidegate.yaml";
+
+  /** The name of the baseline beside it. */
+  public static final String BASELINE_NAME = ".tidegate-baseline.yaml";
+
+  /** The same with the baseline that stands beside the file. */
+  public RepositoryConfig with(Baseline baseline) {
+    return new RepositoryConfig(
+        clusters,
+        argocdApps,
+        terraformRoots,
+        talosPaths,
+        rules.excepting(rules.exemptions().with(baseline)),
+        hooks);
+  }
 
   /** For a repository without the file. */
   public static RepositoryConfig empty() {

@@ -135,13 +135,14 @@ final class RepositoryShape {
                   v.find(ARGOCD_APPS),
                   v.find(TERRAFORM),
                   v.find(TALOS),
-                  v.get(RULES),
+                  PolicyShape.settings(v),
                   v.find(Hooks.PROPERTY)),
           CLUSTERS,
           ARGOCD_APPS,
           TERRAFORM,
           TALOS,
           RULES,
+          PolicyShape.EXCEPTIONS,
           Hooks.PROPERTY);
 
   private RepositoryShape() {}

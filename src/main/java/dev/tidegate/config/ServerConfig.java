@@ -6,6 +6,7 @@ import dev.tidegate.fleet.Fleet;
 import dev.tidegate.ingress.webhook.DoorSettings;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.secret.SecretRef;
+import dev.tidegate.syntax.PathGlob;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,7 +69,10 @@ public record ServerConfig(
 
   /** The rules for a repository; its own file may lower only what this one leaves to it. */
   public PolicySettings rules(Repository repository, RepositoryConfig own) {
-    return repository.rules().orElse(rules).under(own.rules(), policy.repositoriesMay());
+    PolicySettings server = repository.rules().orElse(rules);
+    return server
+        .excepting(server.exemptions().allowing(policy.neverExcept(), policy.selfApproval()))
+        .under(own.rules(), policy.repositoriesMay());
   }
 
   private List<String> repoUrls(Repository repository) {
@@ -194,14 +198,19 @@ public record ServerConfig(
    *
    * @param repositoriesMay ids of rules, or patterns of them, that a repository's own file may
    *     lower
+   * @param neverExcept rules from which a repository itself excepts nothing
+   * @param selfApproval accounts whose own change may bring the exception that it needs
    */
-  public record Policy(List<String> repositoriesMay) {
+  public record Policy(
+      List<String> repositoriesMay, List<PathGlob> neverExcept, List<String> selfApproval) {
     public Policy {
       repositoriesMay = List.copyOf(repositoriesMay);
+      neverExcept = List.copyOf(neverExcept);
+      selfApproval = List.copyOf(selfApproval);
     }
 
     static Policy standard() {
-      return new Policy(List.of());
+      return new Policy(List.of(), List.of(), List.of());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidegate.config;
 
+import static dev.tidegate.config.PolicyShape.EXCEPTIONS;
 import static dev.tidegate.config.PolicyShape.POLICY;
 import static dev.tidegate.config.RepositoryShape.ARGOCD_APPS;
 import static dev.tidegate.config.RepositoryShape.CLUSTERS;
@@ -215,7 +216,7 @@ final class ServerShape {
                               v.find(REPO_TERRAFORM),
                               v.find(TALOS),
                               v.get(CLONE_URLS),
-                              v.get(RULES)),
+                              PolicyShape.settings(v)),
                       NAME,
                       BRANCH,
                       ARGOCD_APPS,
@@ -223,7 +224,8 @@ final class ServerShape {
                       REPO_TERRAFORM,
                       TALOS,
                       CLONE_URLS,
-                      RULES))
+                      RULES,
+                      EXCEPTIONS))
               .atLeast(1)
               .distinct(
                   r -> Optional.of(r.name().fullName().toLowerCase(Locale.ROOT)),
@@ -317,7 +319,7 @@ final class ServerShape {
                   v.get(TERRAFORM).roots(),
                   v.get(TERRAFORM).terraform(),
                   v.find(TALOS),
-                  v.get(RULES),
+                  PolicyShape.settings(v),
                   v.get(POLICY)),
           SERVER,
           STATE,
@@ -328,6 +330,7 @@ final class ServerShape {
           TERRAFORM,
           TALOS,
           RULES,
+          EXCEPTIONS,
           POLICY);
 
   private ServerShape() {}

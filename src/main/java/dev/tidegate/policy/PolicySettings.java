@@ -1,5 +1,6 @@
 package dev.tidegate.policy;
 
+import dev.tidegate.policy.except.Exemptions;
 import dev.tidegate.syntax.PathGlob;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,19 +18,26 @@ import java.util.stream.Stream;
  *
  * @param floor below which these settings, a repository's own, lower nothing; empty where nobody
  *     stands above them
+ * @param exemptions what is excepted from the rules
  */
-public record PolicySettings(Map<String, RuleSetting> rules, Optional<Floor> floor) {
+public record PolicySettings(
+    Map<String, RuleSetting> rules, Optional<Floor> floor, Exemptions exemptions) {
   public PolicySettings {
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
   }
 
   /** Settings that nobody stands above. */
   public PolicySettings(Map<String, RuleSetting> rules) {
-    this(rules, Optional.empty());
+    this(rules, Optional.empty(), Exemptions.none());
   }
 
   public static PolicySettings standard() {
     return new PolicySettings(Map.of());
+  }
+
+  /** The same rules with these exceptions. */
+  public PolicySettings excepting(Exemptions some) {
+    return new PolicySettings(rules, floor, some);
   }
 
   /**
@@ -100,7 +108,10 @@ public record PolicySettings(Map<String, RuleSetting> rules, Optional<Floor> flo
    * @param left ids of those rules, or patterns such as {@code workflow/*}
    */
   public PolicySettings under(PolicySettings repository, List<String> left) {
-    return new PolicySettings(repository.rules, Optional.of(new Floor(this, left)));
+    return new PolicySettings(
+        repository.rules,
+        Optional.of(new Floor(this, left)),
+        exemptions.over(repository.exemptions));
   }
 
   /** These settings, and where they say nothing about a rule, the others'. */
@@ -117,7 +128,7 @@ public record PolicySettings(Map<String, RuleSetting> rules, Optional<Floor> flo
               mine.level().ifPresentOrElse(l -> {}, () -> paths.addAll(theirs.paths()));
               return new RuleSetting(mine.level().or(theirs::level), options, paths);
             }));
-    return new PolicySettings(merged, floor);
+    return new PolicySettings(merged, floor, exemptions.plus(others.exemptions.listed()));
   }
 
   /**

@@ -38,8 +38,16 @@ final class Docket {
 
   private record Key(String rule, String path, String identity) {}
 
+  /**
+   * A finding and where it comes from.
+   *
+   * @param failure true where the rule itself failed: nothing excuses it
+   * @param inResult false where a later commit of the change removes it
+   */
+  record Judged(Finding finding, boolean failure, boolean inResult) {}
+
   /** Strongest first, then by path and line; one for each (rule, path, identity): the earliest. */
-  synchronized List<Finding> findings() {
+  synchronized List<Judged> findings() {
     Map<CommitId, Integer> age = new HashMap<>();
     change.commits().forEach(commit -> age.put(commit.id(), age.size()));
     List<Raw> byAge = new ArrayList<>(raws);
@@ -56,11 +64,13 @@ final class Docket {
         .map(this::finding)
         .flatMap(Optional::stream)
         .sorted(
-            Comparator.comparing(Finding::severity)
-                .thenComparing(f -> f.path().orElse(""))
-                .thenComparingInt(Finding::line)
-                .thenComparing(Finding::rule)
-                .thenComparing(Finding::fingerprint))
+            Comparator.comparing(
+                Judged::finding,
+                Comparator.comparing(Finding::severity)
+                    .thenComparing(f -> f.path().orElse(""))
+                    .thenComparingInt(Finding::line)
+                    .thenComparing(Finding::rule)
+                    .thenComparing(Finding::fingerprint)))
         .toList();
   }
 
@@ -88,7 +98,7 @@ final class Docket {
   }
 
   /** Empty where the settings switch the rule off here. A rule that failed denies all the same. */
-  private Optional<Finding> finding(Raw raw) {
+  private Optional<Judged> finding(Raw raw) {
     return severity(raw)
         .map(severity ->
             new Finding(
@@ -102,7 +112,8 @@ final class Docket {
                 raw.doc().why(),
                 History.fix(change, raw),
                 raw.doc().override(),
-                Digest.of(raw.doc().id(), raw.path(), raw.identity()).substring(0, 32)));
+                Digest.of(raw.doc().id(), raw.path(), raw.identity()).substring(0, 32)))
+        .map(finding -> new Judged(finding, raw.failure(), raw.inResult()));
   }
 
   private Optional<Severity> severity(Raw raw) {

@@ -11,11 +11,16 @@ import dev.tidegate.policy.Subject;
 import dev.tidegate.policy.Verdict;
 import dev.tidegate.policy.engine.Step.Place;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Judges changes: every rule over every content, then every rule over the whole change. Stateless;
@@ -28,6 +33,7 @@ public final class PolicyEngine {
   private final Limits limits;
   private final int threads;
   private final LongSupplier nanos;
+  private final InstantSource clock;
   private final List<FileRule> fileRules;
 
   public PolicyEngine(RuleBook book, PolicySettings settings) {
@@ -35,11 +41,33 @@ public final class PolicyEngine {
   }
 
   public PolicyEngine(RuleBook book, PolicySettings settings, Limits limits) {
-    this(book, settings, limits, Runtime.getRuntime().availableProcessors(), System::nanoTime);
+    this(
+        book,
+        settings,
+        limits,
+        Runtime.getRuntime().availableProcessors(),
+        System::nanoTime,
+        InstantSource.system());
+  }
+
+  /** The same on another day: exceptions have a last one. */
+  public PolicyEngine at(InstantSource day) {
+    return new PolicyEngine(book, settings, limits, threads, nanos, day);
   }
 
   PolicyEngine(
       RuleBook book, PolicySettings settings, Limits limits, int threads, LongSupplier nanos) {
+    this(book, settings, limits, threads, nanos, InstantSource.system());
+  }
+
+  private PolicyEngine(
+      RuleBook book,
+      PolicySettings settings,
+      Limits limits,
+      int threads,
+      LongSupplier nanos,
+      InstantSource clock) {
+    this.clock = clock;
     this.book = book;
     this.settings = settings;
     this.limits = limits;
@@ -55,9 +83,41 @@ public final class PolicyEngine {
    * @throws dev.tidegate.trouble.RemoteException where a content cannot be had: nothing was judged
    */
   public Verdict judge(Change change, Fleet fleet) {
+    List<Work> works = Work.of(change);
+    Docket docket = swept(change, fleet, works);
+    Excuses excuses =
+        new Excuses(
+            settings.exemptions(),
+            change,
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+            paths -> standing(change, fleet, paths));
+    Excuses.Sorted sorted = excuses.sort(docket.findings());
+    List<String> notes = new ArrayList<>(settings.notes(book.docs()));
+    notes.addAll(sorted.notes());
+    return Verdict.of(
+        new Verdict.Judgement(
+            change.base(),
+            change.head(),
+            sorted.findings(),
+            change.commits().size(),
+            works.size() + removed(change),
+            book.rules().size(),
+            digest(),
+            sorted.excepted(),
+            notes));
+  }
+
+  /** The fingerprints of what the base has at these paths. */
+  private Set<String> standing(Change change, Fleet fleet, Set<String> paths) {
+    Change base = Excuses.base(change, paths);
+    return swept(base, fleet, Work.of(base)).findings().stream()
+        .map(judged -> judged.finding().fingerprint())
+        .collect(Collectors.toSet());
+  }
+
+  private Docket swept(Change change, Fleet fleet, List<Work> works) {
     Subject subject = new Subject(change, fleet);
     Docket docket = new Docket(settings, change);
-    List<Work> works = Work.of(change);
     List<Supplier<List<Step>>> units = new ArrayList<>();
     for (Work work : works) {
       units.add(() -> steps(work, subject));
@@ -67,17 +127,7 @@ public final class PolicyEngine {
       units.add(() -> List.of(new Step(rule, place, found -> rule.judge(subject, found))));
     }
     new Sweep(units, docket, limits.ruleBudget(), nanos).run(threads);
-    return Verdict.of(
-        new Verdict.Judgement(
-            change.base(),
-            change.head(),
-            docket.findings(),
-            change.commits().size(),
-            works.size() + removed(change),
-            book.rules().size(),
-            digest(),
-            List.of(),
-            settings.notes(book.docs())));
+    return docket;
   }
 
   /** A file that is gone has no content to judge, but rules about the whole tree see the gap. */
@@ -100,6 +150,7 @@ public final class PolicyEngine {
           write(floor.server(), parts);
         });
     write(settings, parts);
+    parts.add(settings.exemptions().toString());
     return Digest.of(parts.toArray(String[]::new));
   }
 

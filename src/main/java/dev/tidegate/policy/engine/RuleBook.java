@@ -17,6 +17,8 @@ import dev.tidegate.policy.rules.commit.SoundTree;
 import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
 import dev.tidegate.policy.rules.k8s.ManifestReadable;
 import dev.tidegate.policy.rules.k8s.ManifestSchema;
+import dev.tidegate.policy.rules.policy.OwnPolicy;
+import dev.tidegate.policy.rules.policy.SoundMarker;
 import dev.tidegate.policy.rules.secret.CommitText;
 import dev.tidegate.policy.rules.secret.CredentialFile;
 import dev.tidegate.policy.rules.secret.KubernetesSecret;
@@ -81,6 +83,7 @@ public final class RuleBook {
             new RemovedSecret(),
             new InfisicalSecretValid(),
             new ForcePush(),
+            new SoundMarker(),
             new CommitMessage(settings)));
   }
 

@@ -1,4 +1,4 @@
-package dev.tidegate.policy.engine;
+package dev.tidegate.policy.rules.policy;
 
 import dev.tidegate.change.Change;
 import dev.tidegate.policy.ChangeRule;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * reads that file says what is wrong with it.
  */
 public final class OwnPolicy implements ChangeRule {
-  static final RuleDoc DOC =
+  public static final RuleDoc DOC =
       new RuleDoc(
           "policy/own-file",
           "The repository's own policy can be read",
