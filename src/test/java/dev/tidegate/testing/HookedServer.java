@@ -1,6 +1,7 @@
 package dev.tidegate.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -135,6 +137,47 @@ public final class HookedServer {
     GitRepo.Result result = clone.attempt(new byte[0], all.toArray(String[]::new));
     return new Pushed(
         result.code() == 0, result.errors() + new String(result.output(), StandardCharsets.UTF_8));
+  }
+
+  /** Asks this daemon from now on, and never starts one. */
+  public HookedServer asking(Path socket) {
+    clone.with("TIDEGATE_SOCKET", socket.toString()).with("TIDEGATE_HOOKD", "use");
+    return this;
+  }
+
+  /** Replaces the launcher: what would judge in a process of its own. */
+  public HookedServer launcher(String... lines) {
+    try {
+      script(home.resolve("tidegate"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Calls a hook as git would, without git. */
+  public Pushed call(
+      String hook, String input, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("hooks/" + hook).toString()));
+    Collections.addAll(command, arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(bare.toFile());
+    builder.environment().keySet().removeIf(k -> k.startsWith("GIT_") || k.startsWith("TIDEGATE_"));
+    builder.environment().put("TIDEGATE_STATE", state.toString());
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> {
+              try (OutputStream out = process.getOutputStream()) {
+                out.write(input.getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                // It did not want to read all of it.
+              }
+            });
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    writer.join();
+    return new Pushed(process.waitFor() == 0, text);
   }
 
   /**

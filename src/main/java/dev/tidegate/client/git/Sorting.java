@@ -114,15 +114,19 @@ final class Sorting {
 
   private void rest(List<Update> others, List<RevCommit> known, Map<Update, Change> changes)
       throws IOException {
+    // Of many refs at one object the first brings all of it.
+    Map<CommitId, Update> objects = new LinkedHashMap<>();
+    others.forEach(update -> objects.putIfAbsent(update.after().orElseThrow(), update));
     Set<RevCommit> ends = new LinkedHashSet<>();
-    for (Update update : others) {
-      ends.add(history.commit(update.after().orElseThrow()));
+    for (CommitId after : objects.keySet()) {
+      ends.add(history.commit(after));
     }
     Map<RevCommit, Integer> fresh = new HashMap<>();
     List<RevCommit> ordered = ends.isEmpty() ? List.of() : history.between(known, ends);
     ordered.forEach(commit -> fresh.put(commit, fresh.size()));
-    for (Update update : others) {
-      CommitId after = update.after().orElseThrow();
+    for (Map.Entry<CommitId, Update> entry : objects.entrySet()) {
+      CommitId after = entry.getKey();
+      Update update = entry.getValue();
       RevCommit end = history.commit(after);
       List<RevCommit> gained = claim(end, fresh, ordered);
       if (!gained.isEmpty()) {

@@ -3,7 +3,9 @@ package dev.tidegate.ingress.hook;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RefName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,7 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
       throw new NotUnderstood("the last line of standard input is cut off");
     }
     List<RefUpdate> updates = new ArrayList<>();
+    Map<String, Optional<CommitId>> ids = new HashMap<>();
     int from = 0;
     while (from < input.length()) {
       int end = input.indexOf('\n', from);
@@ -40,9 +43,9 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
       from = end + 1;
       String[] words = line.split(" ", -1);
       if (local && words.length == 4) {
-        updates.add(of(words[2], words[3], words[1]));
+        updates.add(of(words[2], words[3], words[1], ids));
       } else if (!local && words.length == 3) {
-        updates.add(of(words[2], words[0], words[1]));
+        updates.add(of(words[2], words[0], words[1], ids));
       } else {
         throw new NotUnderstood("a line of standard input is not what git writes");
       }
@@ -55,12 +58,16 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
     if (arguments.size() != 3) {
       throw new NotUnderstood("the update hook needs three arguments: REF OLD NEW");
     }
-    return of(arguments.get(0), arguments.get(1), arguments.get(2));
+    return of(arguments.get(0), arguments.get(1), arguments.get(2), new HashMap<>());
   }
 
-  private static RefUpdate of(String ref, String before, String after) {
+  private static RefUpdate of(
+      String ref, String before, String after, Map<String, Optional<CommitId>> ids) {
     try {
-      return new RefUpdate(new RefName(ref), id(before), id(after));
+      return new RefUpdate(
+          new RefName(ref),
+          ids.computeIfAbsent(before, RefUpdate::id),
+          ids.computeIfAbsent(after, RefUpdate::id));
     } catch (IllegalArgumentException e) {
       throw new NotUnderstood("a ref is not named as git names refs (refs/...)");
     }
