@@ -58,15 +58,15 @@ final class HookInstallTest {
     String theirs = Files.readString(hook);
     run(0, "hook", "install", "--server", server.bare().toString());
     for (String mode : new String[] {"use", "off"}) {
-      server.clone().with("TIDEGATE_HOOKD", mode);
+      server.work().with("TIDEGATE_HOOKD", mode);
       server.commit(mode + ".md", "# More\n", "Add " + mode);
-      server.clone().with("VERDICT", "1");
+      server.work().with("VERDICT", "1");
       assertThat(server.push("main").text()).contains("judged").doesNotContain("theirs");
-      server.clone().with("VERDICT", "0").with("THEIRS", "1");
+      server.work().with("VERDICT", "0").with("THEIRS", "1");
       Pushed refused = server.push("main");
       assertThat(refused.landed()).isFalse();
       assertThat(refused.text()).contains("judged", "theirs: refs/heads/main");
-      server.clone().with("THEIRS", "0");
+      server.work().with("THEIRS", "0");
       assertThat(server.push("main")).matches(Pushed::landed);
     }
     run(0, "hook", "uninstall", "--server", server.bare().toString());
@@ -95,17 +95,17 @@ final class HookInstallTest {
   @Test
   void aClonesHooksRunWhereItsHooksPathPoints() throws IOException {
     Path own = Files.createDirectories(folder.resolve("own hooks"));
-    server.clone().git("config", "core.hooksPath", own.toString());
+    server.work().git("config", "core.hooksPath", own.toString());
     HookedServer.script(own.resolve("pre-commit"), "echo theirs >&2");
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out, true);
     Program program = new Program(Map.of("TIDEGATE_HOME", server.home().toString()), writer);
-    program.placeHooks(true, server.clone().directory(), true, java.util.Optional.empty());
-    server.clone().write("more.md", "# More\n").git("add", "-A");
-    assertThat(server.clone().attempt(new byte[0], "commit", "-m", "Add more").errors())
+    program.placeHooks(true, server.work().directory(), true, java.util.Optional.empty());
+    server.work().write("more.md", "# More\n").git("add", "-A");
+    assertThat(server.work().attempt(new byte[0], "commit", "-m", "Add more").errors())
         .contains("judged: pre-commit", "theirs");
     assertThat(server.push("main").text()).contains("judged: pre-push");
-    program.placeHooks(false, server.clone().directory(), true, java.util.Optional.empty());
+    program.placeHooks(false, server.work().directory(), true, java.util.Optional.empty());
     assertThat(own.resolve("pre-push")).doesNotExist();
     assertThat(own.resolve("pre-commit")).content().contains("theirs");
   }

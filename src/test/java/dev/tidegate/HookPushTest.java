@@ -53,7 +53,7 @@ final class HookPushTest {
   }
 
   private static String refs(HookedServer server) {
-    return server.clone().git("ls-remote", server.bare().toString());
+    return server.work().git("ls-remote", server.bare().toString());
   }
 
   @ParameterizedTest
@@ -82,10 +82,10 @@ final class HookPushTest {
   @Test
   void oneBadRefRejectsAllAndEachCommitIsToldOnce() {
     HookedServer server = grown();
-    server.clone().git("branch", "good");
+    server.work().git("branch", "good");
     String bad = server.commit("deploy.sh", BY_HAND, "Deploy by hand");
-    server.clone().git("branch", "same");
-    server.clone().git("tag", "v1");
+    server.work().git("branch", "same");
+    server.work().git("tag", "v1");
     Pushed pushed = server.push("main", "good", "same", "v1");
     assertThat(pushed.landed()).isFalse();
     assertThat(pushed.said())
@@ -97,10 +97,10 @@ final class HookPushTest {
   @Test
   void aProtectedBranchLosesNothing() {
     HookedServer server = grown();
-    String first = server.clone().head();
+    String first = server.work().head();
     server.commit("more.md", "# More\n", "Add more");
     assertThat(server.push("main", "main:feature").landed()).isTrue();
-    server.clone().git("reset", "-q", "--hard", first);
+    server.work().git("reset", "-q", "--hard", first);
     server.commit("other.md", "# Other\n", "Add another");
     Pushed forced = server.push("--force", "main");
     assertThat(forced.landed()).isFalse();
@@ -128,24 +128,24 @@ final class HookPushTest {
   void anAnnotatedTagsMessageIsJudged() {
     HookedServer server = grown();
     String secret = Planted.expand("@@github-pat@@");
-    server.clone().git("tag", "-a", "v1", "-m", "Release with " + secret);
+    server.work().git("tag", "-a", "v1", "-m", "Release with " + secret);
     Pushed pushed = server.push("v1");
     assertThat(pushed.landed()).isFalse();
     assertThat(pushed.text())
         .contains("secret/commit-text", "git tag -d v1")
         .doesNotContain(secret);
-    server.clone().git("tag", "-a", "v2", "-m", "Release");
+    server.work().git("tag", "-a", "v2", "-m", "Release");
     assertThat(server.push("v2")).matches(Pushed::landed);
   }
 
   @Test
   void thePolicyOfThePushItselfDoesNotCount() {
     HookedServer server = grown();
-    server.clone().write("deploy.sh", BY_HAND);
+    server.work().write("deploy.sh", BY_HAND);
     String loose = "rules: { workflow/manual-kubectl: off }\nhooks: { override: [\"%s\"] }\n";
     server.commit(".tidegate.yaml", loose.formatted(ME), "Deploy by hand, and allow it");
     assertThat(server.push("main").landed()).isFalse();
-    server.clone().git("reset", "-q", "--hard", "HEAD~1");
+    server.work().git("reset", "-q", "--hard", "HEAD~1");
     server.commit(".tidegate.yaml", loose.formatted(ME), "Allow commands by hand");
     assertThat(server.push("main")).matches(Pushed::landed);
     server.commit("deploy.sh", BY_HAND, "Deploy by hand");
@@ -156,22 +156,22 @@ final class HookPushTest {
   void anOverrideNeedsPermissionAndAReasonAndIsWrittenDown() {
     HookedServer server = grown();
     server
-        .clone()
+        .work()
         .git("-C", server.bare().toString(), "config", "receive.advertisePushOptions", "true");
     server.commit("deploy.sh", BY_HAND, "Deploy by hand");
     Pushed refused = server.push("-o", "tidegate.override=\"fire in the house\"", "main");
     assertThat(refused.landed()).isFalse();
     assertThat(refused.text().replaceAll("\\s+", " ")).contains("policy does not allow");
-    server.clone().git("reset", "-q", "--hard", "HEAD~1");
+    server.work().git("reset", "-q", "--hard", "HEAD~1");
     server.commit(".tidegate.yaml", "hooks: { override: [\"" + ME + "\"] }\n", "Allow overrides");
     assertThat(server.push("main")).matches(Pushed::landed);
     server.commit("deploy.sh", BY_HAND, "Deploy by hand");
     assertThat(server.push("main").text()).contains("git push -o tidegate.override=");
     assertThat(server.push("-o", "tidegate.override=", "main").text()).contains("needs a reason");
-    server.clone().with("TIDEGATE_STATE", "/dev/null/nowhere");
+    server.work().with("TIDEGATE_STATE", "/dev/null/nowhere");
     assertThat(server.push("-o", "tidegate.override=fire", "main").text())
         .contains("no record could be", "written");
-    server.clone().with("TIDEGATE_STATE", server.state().toString());
+    server.work().with("TIDEGATE_STATE", server.state().toString());
     assertThat(server.push("-o", "tidegate.override=\"fire in the house\"", "main").landed())
         .isTrue();
     assertThat(server.log()).contains("\"override\":\"fire in the house\"", "overridden", ME);
@@ -183,14 +183,14 @@ final class HookPushTest {
     Path policy = folder.resolve("policy.yaml");
     Files.writeString(policy, "hooks: { trusted: [\"gitea:mirror\"] }\n");
     server
-        .clone()
+        .work()
         .git("-C", server.bare().toString(), "config", "tidegate.config", policy.toString());
-    server.clone().with("GIT_AUTHOR_NAME", "mirror");
+    server.work().with("GIT_AUTHOR_NAME", "mirror");
     server.commit("deploy.sh", BY_HAND, "Deploy by hand");
     assertThat(server.push("main").landed()).isFalse();
-    server.clone().with("GITEA_PUSHER_NAME", "mirror").with("GL_USERNAME", "mirror");
+    server.work().with("GITEA_PUSHER_NAME", "mirror").with("GL_USERNAME", "mirror");
     assertThat(server.push("main").landed()).as("two servers at once vouch for nobody").isFalse();
-    server.clone().with("GL_USERNAME", "");
+    server.work().with("GL_USERNAME", "");
     assertThat(server.push("main")).matches(Pushed::landed);
     assertThat(server.log()).contains("\"outcome\":\"trusted\"", "gitea:mirror");
   }
@@ -198,7 +198,7 @@ final class HookPushTest {
   @Test
   void gitLabShowsEveryLine() {
     HookedServer server = grown();
-    server.clone().with("GL_ID", "user-7").with("GL_USERNAME", "ada");
+    server.work().with("GL_ID", "user-7").with("GL_USERNAME", "ada");
     server.commit(
         "a/very/long/path/that/does/not/fit/in/one/line/of/the/message/x.sh", BY_HAND, "Deploy");
     List<String> said = server.push("main").said();
@@ -211,7 +211,7 @@ final class HookPushTest {
   @Test
   void hostileNamesAreShownAndNotRun() {
     HookedServer server = grown();
-    GitRepo clone = server.clone();
+    GitRepo clone = server.work();
     byte[] name = "\u001b[31m\u202egpj.sh\n".getBytes(StandardCharsets.UTF_8);
     String tree =
         clone.tree(
@@ -236,9 +236,7 @@ final class HookPushTest {
   void aShallowCloneCanPush() {
     HookedServer server = grown();
     Path shallow = folder.resolve("shallow");
-    server
-        .clone()
-        .git("clone", "-q", "--depth", "1", "file://" + server.bare(), shallow.toString());
+    server.work().git("clone", "-q", "--depth", "1", "file://" + server.bare(), shallow.toString());
     GitRepo clone = GitRepo.at(shallow);
     clone.with("TIDEGATE_SOCKET", hookd.socket().toString());
     clone.write("more.md", "# More\n").commit("Add more");
@@ -282,7 +280,7 @@ final class HookPushTest {
   void whatGitSaysMustBeWhole() throws Exception {
     HookedServer server = grown();
     Map<String, String> env = Map.of("TIDEGATE_SOCKET", hookd.socket().toString(), "GIT_DIR", ".");
-    String head = server.clone().head();
+    String head = server.work().head();
     String none = "0".repeat(40);
     for (String input :
         List.of(
@@ -311,13 +309,13 @@ final class HookPushTest {
       refs.append("create refs/heads/b")
           .append(i)
           .append(' ')
-          .append(server.clone().head())
+          .append(server.work().head())
           .append('\n');
     }
-    server.clone().feed(refs.toString(), "update-ref", "--stdin");
+    server.work().feed(refs.toString(), "update-ref", "--stdin");
     assertThat(server.push("--all")).matches(Pushed::landed);
     // All of them, as git would say them; making so many files is git's own time, not the hook's.
-    String line = "0".repeat(40) + " " + server.clone().head() + " refs/heads/c";
+    String line = "0".repeat(40) + " " + server.work().head() + " refs/heads/c";
     StringBuilder input = new StringBuilder();
     for (int i = 0; i < 100_000; i++) {
       input.append(line).append(i).append('\n');
@@ -336,7 +334,7 @@ final class HookPushTest {
   @Test
   void whereNothingCanBeWrittenAPushIsJudgedAllTheSame() {
     HookedServer server = grown();
-    server.clone().with("HOME", "/proc/nowhere").with("TIDEGATE_STATE", "/proc/nowhere");
+    server.work().with("HOME", "/proc/nowhere").with("TIDEGATE_STATE", "/proc/nowhere");
     server.commit("more.md", "# More\n", "Add more");
     assertThat(server.push("main")).matches(Pushed::landed);
     server.commit("deploy.sh", BY_HAND, "Deploy by hand");

@@ -40,7 +40,7 @@ final class HookTroubleTest {
     daemon.bind(UnixDomainSocketAddress.of(sockets.resolve("s")));
     server = HookedServer.in(folder).hooked("pre-receive").asking(sockets.resolve("s"));
     server.launcher("cat >/dev/null", "echo 'judged here' >&2");
-    server.clone().with("TIDEGATE_HOOK_BUDGET", "5");
+    server.work().with("TIDEGATE_HOOK_BUDGET", "5");
     server.commit("README.md", "# Sample\n", "Add the readme");
   }
 
@@ -136,9 +136,9 @@ final class HookTroubleTest {
   void aJudgeThatFailsRejects(String how) throws IOException {
     daemon.close();
     server.launcher(how);
-    server.clone().with("TIDEGATE_HOOK_BUDGET", "1");
+    server.work().with("TIDEGATE_HOOK_BUDGET", "1");
     for (String mode : List.of("use", "off")) {
-      server.clone().with("TIDEGATE_HOOKD", mode);
+      server.work().with("TIDEGATE_HOOKD", mode);
       long started = System.nanoTime();
       Pushed pushed = server.push("main");
       assertThat(pushed.landed()).as(mode).isFalse();
@@ -151,7 +151,7 @@ final class HookTroubleTest {
   void withoutTheLauncherNothingPasses() throws IOException {
     daemon.close();
     Files.delete(server.home().resolve("tidegate"));
-    server.clone().with("PATH", "/usr/bin:/bin");
+    server.work().with("PATH", "/usr/bin:/bin");
     Pushed pushed = server.push("main");
     assertThat(pushed.landed()).isFalse();
     assertThat(pushed.text()).contains("tidegate hook install");
@@ -167,7 +167,7 @@ final class HookTroubleTest {
     String text = Files.readString(shim).replaceFirst("#!/bin/sh", "#!/usr/bin/env -S " + shell);
     Files.writeString(shim, text);
     for (String mode : List.of("use", "off")) {
-      server.clone().with("TIDEGATE_HOOKD", mode);
+      server.work().with("TIDEGATE_HOOKD", mode);
       server.commit(mode + ".md", "# More\n", "Add " + mode);
       fallsBack();
     }
