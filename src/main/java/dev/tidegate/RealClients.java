@@ -69,6 +69,7 @@ final class RealClients {
         Optional.of(github.deliveries()),
         argocd,
         terraform(config),
+        github::left,
         closing);
   }
 

@@ -174,7 +174,13 @@ final class Serving {
   }
 
   private static Tidegate.Timing timing(ServerConfig config) {
-    Tidegate.Timing standard = Tidegate.Timing.standard();
+    Tidegate.Timing plain = Tidegate.Timing.standard();
+    Tidegate.Timing standard =
+        new Tidegate.Timing(
+            plain.inbox().keeping(config.state().keep()),
+            plain.rollout(),
+            plain.sweep(),
+            plain.poll());
     return config
         .argocd()
         .map(a -> {

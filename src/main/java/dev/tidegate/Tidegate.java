@@ -20,6 +20,8 @@ import dev.tidegate.ingress.webhook.Door;
 import dev.tidegate.ingress.webhook.GitHubEvents;
 import dev.tidegate.journal.Journal;
 import dev.tidegate.journal.Run;
+import dev.tidegate.meter.Meters;
+import dev.tidegate.report.Forge;
 import dev.tidegate.rollout.Applications;
 import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
@@ -51,6 +53,7 @@ public final class Tidegate implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters(registry);
   private final AtomicReference<Generation> generation;
   private final Clock clock;
   private final Inbox inbox;
@@ -90,7 +93,8 @@ public final class Tidegate implements AutoCloseable {
                   registry,
                   clock));
       // What comes in is kept from now on; nothing is begun before both addresses are had.
-      inbox.start(new Current());
+      meters.show(inbox.deliveries(), () -> generation.get().clients.requestsLeft().get());
+      inbox.start(meters.counting(new Current()));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -243,27 +247,22 @@ public final class Tidegate implements AutoCloseable {
     }
 
     private Stories stories(Benches benches, Rollout.Settings settings) {
+      Forge forge = meters.counting(clients.forge());
       Optional<Applications> applications = clients.applications();
       Optional<Rollout> rollout =
           applications.map(a ->
               new Rollout(
                   a, clients.changes()::isAncestor, clock, Rollout.Pacer.until(stopped), settings));
-      RollOut rollOut = new RollOut(clients.forge(), applications, rollout);
+      RollOut rollOut = new RollOut(forge, applications, rollout);
       OnPush onPush =
-          new OnPush(
-              clients.changes(),
-              benches,
-              clients.pullRequests(),
-              clients.forge(),
-              landings,
-              rollOut);
+          new OnPush(clients.changes(), benches, clients.pullRequests(), forge, landings, rollOut);
       OnPullRequest onPullRequest =
           new OnPullRequest(
               clients.changes(),
               benches,
               clients.pullRequests(),
-              clients.forge(),
-              new Plans(clients.forge(), clients.terraform()));
+              forge,
+              new Plans(forge, clients.terraform()));
       OnRequest onRequest =
           new OnRequest(clients.changes(), clients.pullRequests(), landings, inbox, clock);
       return new Stories(

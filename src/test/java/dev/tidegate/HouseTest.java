@@ -89,6 +89,7 @@ final class HouseTest {
             "report");
     w.put("gate", gate);
     w.put("gate.story", with(gate, "gate"));
+    w.put("meter", Set.of("change", "journal", "inbox", "report"));
     w.put("ingress.*", with(gate, "gate", "gate.story"));
     w.put("ingress.hookd", Set.of("ingress.hook"));
     w.put("client.http", Set.of("secret"));

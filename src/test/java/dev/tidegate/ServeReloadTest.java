@@ -152,6 +152,14 @@ final class ServeReloadTest {
           () -> metrics(serve).contains("reloads_total{result=\"applied\"} 3.0"));
       assertThat(deliver(serve, "acme/third", "second-secret")).isEqualTo(202);
       asks("acme/third", "third-token");
+      Stage.await(
+          "what was handled is counted",
+          () -> metrics(serve).contains("tidegate_deliveries_handled_total{outcome="));
+      assertThat(metrics(serve))
+          .contains("tidegate_deliveries{state=\"dead\"} 0.0")
+          .contains("tidegate_lanes{state=\"active\"} ")
+          .contains("tidegate_lanes{state=\"waiting\"} ")
+          .contains("tidegate_github_requests_left ");
     }
   }
 }

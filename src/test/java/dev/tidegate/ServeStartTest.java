@@ -117,6 +117,7 @@ final class ServeStartTest {
               real.recorded(),
               real.applications(),
               real.terraform(),
+              real.requestsLeft(),
               closing);
       Database database = Database.open(Serving.target(config, secrets));
 

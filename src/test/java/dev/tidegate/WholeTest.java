@@ -6,6 +6,7 @@ import dev.tidegate.sim.SimArgoCd;
 import dev.tidegate.sim.SimCheck;
 import dev.tidegate.sim.SimFault;
 import dev.tidegate.sim.SimPull;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +174,10 @@ final class WholeTest {
     stage.forge.tellAgain(head);
     stage.settled();
     assertThat(stage.forge.checks(head)).hasSize(2);
+    MeterRegistry metrics = stage.gate().metrics();
+    assertThat(metrics.counter("tidegate.rollouts", "outcome", "success").count()).isEqualTo(1);
+    assertThat(metrics.counter("tidegate.checks", "check", "tidegate", "state", "success").count())
+        .isPositive();
   }
 
   @Test

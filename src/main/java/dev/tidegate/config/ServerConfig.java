@@ -144,12 +144,21 @@ public record ServerConfig(
   /**
    * @param directory database, mirrors and locks
    * @param database {@code jdbc:postgresql://HOST/NAME}; empty: SQLite in the directory
+   * @param keep how long deliveries stay after they were settled; at least what GitHub remembers
    */
   public record State(
       Path directory,
       Optional<String> database,
       Optional<String> user,
-      Optional<SecretRef> password) {}
+      Optional<SecretRef> password,
+      Duration keep) {
+    public State {
+      if (keep.compareTo(Duration.ofDays(4)) < 0) {
+        throw new IllegalArgumentException(
+            "keep is shorter than 4d: GitHub sends again what is up to 3 days old");
+      }
+    }
+  }
 
   /**
    * @param apiUrl without a slash at its end
@@ -160,6 +169,16 @@ public record ServerConfig(
       URI apiUrl, URI webUrl, Credentials credentials, List<SecretRef> webhookSecrets) {
     public Github {
       webhookSecrets = List.copyOf(webhookSecrets);
+    }
+
+    /** {@code https://api.github.com} is github.com; an Enterprise Server has both on one host. */
+    static URI webUrl(URI api) {
+      String text = api.toString();
+      return URI.create(
+          text.equals("https://api.github.com")
+              ? "https://github.com"
+              : text.replaceFirst("^https://api\\.(.*\\.ghe\\.com)$", "https://$1")
+                  .replaceFirst("/api/v3$", ""));
     }
   }
 

@@ -120,17 +120,25 @@ final class ServerShape {
       Property.optional("user", Shapes.TEXT, "User of the PostgreSQL database.");
   private static final Property<SecretRef> PASSWORD =
       Property.optional("password", Shapes.SECRET, "Password of the PostgreSQL database.");
+  private static final Property<Duration> KEEP =
+      Property.optional("keep", Shapes.DURATION_TEXT, "How long settled deliveries stay: 30d.")
+          .orElse(Duration.ofDays(30));
   private static final Property<ServerConfig.State> STATE =
       Property.required(
           "state",
           ObjectShape.of(
               v ->
                   new ServerConfig.State(
-                      v.get(DIRECTORY), v.find(DATABASE), v.find(USER), v.find(PASSWORD)),
+                      v.get(DIRECTORY),
+                      v.find(DATABASE),
+                      v.find(USER),
+                      v.find(PASSWORD),
+                      v.get(KEEP)),
               DIRECTORY,
               DATABASE,
               USER,
-              PASSWORD),
+              PASSWORD,
+              KEEP),
           "Where the server keeps what it must not lose.");
 
   // github
@@ -350,18 +358,8 @@ final class ServerShape {
   private static ServerConfig.Github github(ObjectShape.Values v) {
     Credentials credentials =
         v.find(TOKEN).<Credentials>map(Credentials.Token::new).or(() -> v.find(APP)).orElseThrow();
-    URI web = v.find(WEB_URL).orElseGet(() -> webUrl(v.get(API_URL)));
+    URI web = v.find(WEB_URL).orElseGet(() -> ServerConfig.Github.webUrl(v.get(API_URL)));
     return new ServerConfig.Github(v.get(API_URL), web, credentials, v.get(WEBHOOK_SECRETS));
-  }
-
-  /** {@code https://api.github.com} is github.com; an Enterprise Server has both on one host. */
-  private static URI webUrl(URI api) {
-    String text = api.toString();
-    return URI.create(
-        text.equals("https://api.github.com")
-            ? "https://github.com"
-            : text.replaceFirst("^https://api\\.(.*\\.ghe\\.com)$", "https://$1")
-                .replaceFirst("/api/v3$", ""));
   }
 
   private static Map<String, Boolean> sandboxWords() {

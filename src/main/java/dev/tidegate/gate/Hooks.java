@@ -16,8 +16,13 @@ public interface Hooks {
   /** How the hook of one repository (or of the App) stands. */
   Status status(RepoId repo, URI wanted);
 
-  /** Creates or repairs the hook as {@link Status#plan()} says; nothing where it is empty. */
-  void install(RepoId repo, URI wanted, Secret secret);
+  /**
+   * Creates or repairs the hook as {@link Status#plan()} says, its secret included; nothing where
+   * the plan is empty.
+   *
+   * @param anew sets everything in any case, as for a new secret
+   */
+  void install(RepoId repo, URI wanted, Secret secret, boolean anew);
 
   /**
    * @param owner whose hook: {@code app}, or {@code owner/name} of the repository

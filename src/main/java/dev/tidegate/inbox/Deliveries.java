@@ -5,9 +5,10 @@ import dev.tidegate.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ public final class Deliveries {
       return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    boolean settled() {
+    public boolean settled() {
       return switch (this) {
         case STORED, WAITING, RUNNING, RETRYING -> false;
         case DONE, SUPERSEDED, IGNORED, DEAD -> true;
@@ -208,22 +209,72 @@ public final class Deliveries {
                 .list()));
   }
 
-  /** Removes old bodies and steps, a few at a time so that nobody waits long for the writer. */
+  /**
+   * Removes settled deliveries with their steps, and the bodies of dead letters, once they are old;
+   * a few at a time so that nobody waits long for the writer. A dead letter itself stays.
+   */
   void prune(InboxSettings settings) {
-    untilFewer(() -> removeBodies("'done', 'superseded', 'ignored'", settings.keepBodies()));
-    untilFewer(() -> removeBodies("'dead'", settings.keepDead()));
-    untilFewer(() -> journal.prune(clock.instant().minus(settings.keepSteps()), PRUNED_AT_ONCE));
+    Instant now = clock.instant();
+    untilFewer(() -> removeSettled(now.minus(settings.keepSettled())));
+    untilFewer(() -> removeDeadBodies(now.minus(settings.keepDead())));
+    untilFewer(() -> journal.prune(now.minus(settings.keepSteps()), PRUNED_AT_ONCE));
   }
 
-  private int removeBodies(String states, Duration keep) {
+  /** The newest delivery stays in any case: the next number is counted from it. */
+  private int removeSettled(Instant before) {
+    return database.write(handle -> {
+      Map<Long, String> old = new HashMap<>();
+      handle
+          .createQuery(
+              "SELECT seq, hook_id, guid FROM delivery"
+                  + " WHERE state IN ('done', 'superseded', 'ignored') AND changed_at < ?"
+                  + " AND seq < (SELECT max(seq) FROM delivery) ORDER BY seq LIMIT ?")
+          .bind(0, before.toEpochMilli())
+          .bind(1, PRUNED_AT_ONCE)
+          .map((row, context) ->
+              old.put(row.getLong(1), LaneStore.runId(row.getString(2), row.getString(3), 0)))
+          .list();
+      if (!old.isEmpty()) {
+        for (String table : List.of("delivery_body", "delivery")) {
+          handle
+              .createUpdate("DELETE FROM " + table + " WHERE seq IN (<old>)")
+              .bindList("old", List.copyOf(old.keySet()))
+              .execute();
+        }
+        journal.forget(handle, old.values());
+      }
+      return old.size();
+    });
+  }
+
+  private int removeDeadBodies(Instant before) {
     return database.write(handle ->
         handle.execute(
             "DELETE FROM delivery_body WHERE seq IN (SELECT b.seq FROM delivery_body b"
-                + " JOIN delivery d ON d.seq = b.seq WHERE d.state IN ("
-                + states
-                + ") AND d.changed_at < ? ORDER BY b.seq LIMIT ?)",
-            clock.instant().minus(keep).toEpochMilli(),
+                + " JOIN delivery d ON d.seq = b.seq WHERE d.state = 'dead'"
+                + " AND d.changed_at < ? ORDER BY b.seq LIMIT ?)",
+            before.toEpochMilli(),
             PRUNED_AT_ONCE));
+  }
+
+  public long count(State state) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT count(*) FROM delivery WHERE state = ?")
+            .bind(0, state.word())
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** How many lanes have a delivery in one of these states. */
+  public long lanes(State... states) {
+    List<String> words = Arrays.stream(states).map(State::word).toList();
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT count(DISTINCT lane) FROM delivery WHERE state IN (<words>)")
+            .bindList("words", words)
+            .mapTo(Long.class)
+            .one());
   }
 
   private static void untilFewer(IntSupplier chunk) {

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param backoff the first pause after a failure; each further one is four times as long
  * @param backoffCap the longest pause
  * @param giveUp a delivery that a system keeps putting off is a dead letter after this
- * @param keepBodies how long the bodies of settled deliveries are kept
+ * @param keepSettled how long settled deliveries are kept, dead letters excepted
  * @param keepDead how long the bodies of dead letters are kept
  * @param keepSteps how long the steps of runs are kept
  */
@@ -30,7 +30,7 @@ public record InboxSettings(
     Duration backoff,
     Duration backoffCap,
     Duration giveUp,
-    Duration keepBodies,
+    Duration keepSettled,
     Duration keepDead,
     Duration keepSteps) {
   public InboxSettings {
@@ -54,6 +54,24 @@ public record InboxSettings(
         Duration.ofDays(30),
         Duration.ofDays(90),
         Duration.ofDays(120));
+  }
+
+  /** The same, but keeping settled deliveries for so long. */
+  public InboxSettings keeping(Duration settled) {
+    return new InboxSettings(
+        queue,
+        queueBytes,
+        workers,
+        poll,
+        heartbeat,
+        tries,
+        bugTries,
+        backoff,
+        backoffCap,
+        giveUp,
+        settled,
+        keepDead,
+        keepSteps);
   }
 
   /** The pause after so many failures (from 1), without jitter. */

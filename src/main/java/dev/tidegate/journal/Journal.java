@@ -3,6 +3,7 @@ package dev.tidegate.journal;
 import dev.tidegate.store.Database;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
 /** The steps of all runs. Thread-safe. */
@@ -38,5 +39,16 @@ public final class Journal {
                 + " (SELECT run_id, name FROM journal_step WHERE at < ? LIMIT ?)",
             before.toEpochMilli(),
             limit));
+  }
+
+  /** Removes every step of these runs and of their later tellings. */
+  public void forget(Handle handle, Collection<String> runIds) {
+    for (String id : runIds) {
+      handle.execute(
+          "DELETE FROM journal_step WHERE run_id = ? OR (run_id > ? AND run_id < ?)",
+          id,
+          id + "#",
+          id + "$");
+    }
   }
 }

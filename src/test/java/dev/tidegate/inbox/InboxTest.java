@@ -78,16 +78,32 @@ final class InboxTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void prunesOldBodiesAndStillKnowsTheDelivery(Dialect dialect) {
+  void forgetsWhatIsSettledAndOldButNoDeadLetter(Dialect dialect) {
     try (Scene scene = new Scene(dialect)) {
       scene.start();
       scene.deliver("g1", "");
+      scene.deliver("dead", "garbage");
+      scene.deliver("g2", "");
       scene.untilState("g1", State.IGNORED);
-      scene.clock().advance(Duration.ofDays(31));
+      scene.untilState("g2", State.IGNORED);
+      scene.untilState("dead", State.DEAD);
+      assertThat(scene.deliveries().lanes(State.RUNNING, State.WAITING)).isZero();
+      scene.clock().advance(Duration.ofDays(29));
+      scene.deliver("g3", "");
+      scene.untilState("g3", State.IGNORED);
+      scene.clock().advance(Duration.ofDays(2));
       scene.deliveries().prune(scene.settings());
+      assertThat(scene.deliveries().find("g1")).isEmpty();
       assertThat(scene.deliveries().body("hook", "g1")).isEqualTo(Optional.empty());
-      assertThat(scene.deliveries().replay("hook", "g1")).isEqualTo(Replay.BODY_GONE);
-      assertThat(scene.deliver("g1", "")).isEqualTo(Receipt.DUPLICATE);
+      assertThat(scene.deliveries().find("g2")).isEmpty();
+      assertThat(scene.deliveries().find("g3")).hasSize(1);
+      assertThat(scene.deliveries().find("dead")).hasSize(1);
+      scene.clock().advance(Duration.ofDays(60));
+      scene.deliveries().prune(scene.settings());
+      assertThat(scene.deliveries().find("dead")).hasSize(1);
+      assertThat(scene.deliveries().replay("hook", "dead")).isEqualTo(Replay.BODY_GONE);
+      assertThat(scene.deliver("dead", "garbage")).isEqualTo(Receipt.DUPLICATE);
+      assertThat(scene.deliver("g4", "")).isEqualTo(Receipt.STORED);
     }
   }
 
@@ -119,7 +135,7 @@ final class InboxTest {
             s.backoff(),
             s.backoffCap(),
             s.giveUp(),
-            s.keepBodies(),
+            s.keepSettled(),
             s.keepDead(),
             s.keepSteps());
     try (Scene scene = new Scene(Stores.fresh(dialect), new TestClock(), small)) {

@@ -71,7 +71,7 @@ final class Scene implements AutoCloseable, Handler {
         s.backoff(),
         s.backoffCap(),
         s.giveUp(),
-        s.keepBodies(),
+        s.keepSettled(),
         s.keepDead(),
         s.keepSteps());
   }

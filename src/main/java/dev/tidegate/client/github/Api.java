@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -114,6 +115,11 @@ final class Api {
   HttpRequest patch(String path, JsonNode content) {
     byte[] json = content.toString().getBytes(StandardCharsets.UTF_8);
     return HttpRequest.of("PATCH", settings.at(path), "application/json", json);
+  }
+
+  /** Requests left of the hour, of the account that has the fewest. */
+  OptionalInt left() {
+    return budgets.values().stream().flatMapToInt(b -> b.left().stream()).min();
   }
 
   /** The next page of a list that pages by cursor, if it lies under our own address. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalInt;
 
 /**
  * What one account may still send: GitHub's 80 content writes a minute and 500 an hour, its hourly
@@ -79,6 +80,11 @@ final class Budget {
           most + " content writes within " + (window.equals(MINUTE) ? "a minute" : "an hour"),
           Duration.between(now, frees[0]));
     }
+  }
+
+  /** Requests left of the hour, as GitHub said last; empty where it said none. */
+  synchronized OptionalInt left() {
+    return remaining == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(remaining);
   }
 
   /** Learns from an answer. */

@@ -14,6 +14,7 @@ import dev.tidegate.secret.Secret;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * GitHub: publishes reports and answers what the stories ask. Everything written goes through the
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class GitHub implements Forge, PullRequests, AutoCloseable {
   private final Http http;
   private final Tokens tokens;
+  private final Api api;
   private final GitHubSettings settings;
   private final Pulls pulls;
   private final Comments comments;
@@ -35,7 +37,7 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
     this.settings = settings;
     this.http = new Http(Trouble.SYSTEM, userAgent, HttpLimits.standard());
     this.tokens = new Tokens(settings, http, redactor, clock);
-    Api api = new Api(settings, http, tokens, clock);
+    this.api = new Api(settings, http, tokens, clock);
     this.pulls = new Pulls(api, settings);
     this.comments = new Comments(api, settings, redactor);
     this.webhooks = new Webhooks(api, settings.appId().isPresent(), settings.hookUrl());
@@ -68,6 +70,11 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
   /** The address that this client talks to. */
   public GitHubSettings settings() {
     return settings;
+  }
+
+  /** Requests left of GitHub's hour; empty before its first answer, or where it has no limit. */
+  public OptionalInt left() {
+    return api.left();
   }
 
   @Override

@@ -244,9 +244,17 @@ final class Webhooks implements Hooks, RecordedDeliveries {
                     + (l.status() == 0 ? "by nobody" : "" + l.status())
                     + ": "
                     + l.answer()));
+    if (exists && last.stream().findFirst().filter(l -> secretRefused(l.status())).isPresent()) {
+      plan.add("set its secret anew: a refused signature means that it is probably another one");
+    }
     List<String> heard =
         StreamSupport.stream(events.spliterator(), false).map(JsonNode::asText).sorted().toList();
     return new Status(owner, exists, url, type, heard, active, verifies, last, wrong, plan, byHand);
+  }
+
+  /** The forge never shows a hook's secret; how its deliveries are answered tells. */
+  private static boolean secretRefused(int status) {
+    return status == 401 || status == 403;
   }
 
   private static void check(
@@ -258,8 +266,8 @@ final class Webhooks implements Hooks, RecordedDeliveries {
   }
 
   @Override
-  public void install(RepoId repo, URI wanted, Secret secret) {
-    if (status(repo, wanted).plan().isEmpty()) {
+  public void install(RepoId repo, URI wanted, Secret secret, boolean anew) {
+    if (!anew && status(repo, wanted).plan().isEmpty()) {
       return;
     }
     ObjectNode config = JsonNodeFactory.instance.objectNode();

@@ -79,7 +79,8 @@ final class WebhookCommands implements Callable<Integer> {
       footerHeading = "%nExamples:%n",
       footer = {
         "  tidegate webhook install --config tidegate.yaml          says what it would do",
-        "  tidegate webhook install --config tidegate.yaml --yes    does it"
+        "  tidegate webhook install --config tidegate.yaml --yes    does it",
+        "  tidegate webhook install --new-secret --yes              after a rotation"
       })
   static final class Install implements Callable<Integer> {
     private final Services services;
@@ -89,6 +90,11 @@ final class WebhookCommands implements Callable<Integer> {
 
     @Option(names = "--yes", description = "Do it.")
     boolean yes;
+
+    @Option(
+        names = "--new-secret",
+        description = "Set the first of github.webhookSecrets even where nothing seems wrong.")
+    boolean anew;
 
     Install(Services services) {
       this.services = services;
@@ -102,12 +108,13 @@ final class WebhookCommands implements Callable<Integer> {
           Hooks.Status status = open.hooks().status(repo, open.target());
           out.println(repo + ":");
           if (status.plan().isEmpty()) {
-            out.println("  nothing to do");
+            String set = yes ? "  set the secret anew" : "  would: set the secret anew";
+            out.println(anew ? set : "  nothing to do");
           }
           status.plan().forEach(p -> out.println("  " + (yes ? "" : "would: ") + p));
           status.byHand().forEach(p -> out.println("  by hand: " + p));
-          if (yes && !status.plan().isEmpty()) {
-            open.hooks().install(repo, open.target(), open.secret());
+          if (yes && (anew || !status.plan().isEmpty())) {
+            open.hooks().install(repo, open.target(), open.secret(), anew);
             out.println("  done");
           }
         }

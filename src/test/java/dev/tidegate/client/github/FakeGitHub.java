@@ -156,6 +156,11 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
     if (path.endsWith("/statuses") || path.contains("/statuses/")) {
       return statuses(method, path, in);
     }
+    if (method.equals("PATCH") && path.matches(".*/hooks/[0-9]+")) {
+      ObjectNode hook = hooks.getFirst();
+      in.properties().forEach(e -> hook.set(e.getKey(), e.getValue()));
+      return new Reply(200, hook);
+    }
     if (path.endsWith("/hooks")) {
       return method.equals("GET") ? new Reply(200, array(hooks)) : new Reply(201, hook(in));
     }

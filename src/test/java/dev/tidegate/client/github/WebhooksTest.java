@@ -13,6 +13,7 @@ import dev.tidegate.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class WebhooksTest {
     Hooks.Status before = github.hooks().status(REPO, WANTED);
     assertThat(before.exists()).isFalse();
     assertThat(before.wrong()).containsExactly("no hook sends to " + WANTED);
-    github.hooks().install(REPO, WANTED, new Secret("hook-secret-1"));
+    github.hooks().install(REPO, WANTED, new Secret("hook-secret-1"), false);
     JsonNode made = fake.hooks.getFirst();
     assertThat(made.path("config").path("secret").asText()).isEqualTo("hook-secret-1");
     fake.fixed.put(
@@ -72,7 +73,7 @@ final class WebhooksTest {
     assertThat(after.wrong()).isEmpty();
     assertThat(after.plan()).isEmpty();
     assertThat(after.events()).containsExactlyInAnyOrderElementsOf(Hooks.EVENTS);
-    github.hooks().install(REPO, WANTED, new Secret("hook-secret-1"));
+    github.hooks().install(REPO, WANTED, new Secret("hook-secret-1"), false);
     assertThat(fake.count("POST")).isEqualTo(1);
   }
 
@@ -92,6 +93,49 @@ final class WebhooksTest {
             "its last delivery (push) was answered by nobody: ?")
         .anyMatch(w -> w.startsWith("it lacks the events check_run, check_suite"));
     assertThat(status.plan()).hasSize(4);
+  }
+
+  private void answeredLast(int... statuses) {
+    List<JsonNode> list = new ArrayList<>();
+    for (int i = 0; i < statuses.length; i++) {
+      list.add(delivery(9 - i, "2026-11-02T08:00:00Z", statuses[i]));
+    }
+    fake.fixed.put(HOOKS + "55/deliveries", FakeGitHub.array(list));
+  }
+
+  private ObjectNode goodHook() {
+    ObjectNode hook = hook(WANTED.toString());
+    var events = hook.put("active", true).putArray("events");
+    Hooks.EVENTS.forEach(events::add);
+    ((ObjectNode) hook.path("config")).put("content_type", "json").put("insecure_ssl", "0");
+    return hook;
+  }
+
+  @Test
+  void aSecretThatIsRefusedIsSetAnew() {
+    goodHook();
+    answeredLast(401, 202);
+    Hooks.Status status = github.hooks().status(REPO, WANTED);
+    assertThat(status.wrong()).anyMatch(w -> w.contains("was answered 401"));
+    assertThat(status.plan()).singleElement().asString().startsWith("set its secret anew");
+    github.hooks().install(REPO, WANTED, new Secret("hook-secret-2"), false);
+    assertThat(fake.count("PATCH")).isEqualTo(1);
+    assertThat(fake.hooks.getFirst().path("config").path("secret").asText())
+        .isEqualTo("hook-secret-2");
+  }
+
+  @Test
+  void anOldRefusalOrAnotherTroubleDoesNotTouchTheSecret() {
+    goodHook();
+    answeredLast(202, 401);
+    assertThat(github.hooks().status(REPO, WANTED).wrong()).isEmpty();
+    answeredLast(503);
+    assertThat(github.hooks().status(REPO, WANTED).plan()).isEmpty();
+    github.hooks().install(REPO, WANTED, new Secret("hook-secret-2"), false);
+    assertThat(fake.count("PATCH")).isZero();
+    github.hooks().install(REPO, WANTED, new Secret("hook-secret-2"), true);
+    assertThat(fake.hooks.getFirst().path("config").path("secret").asText())
+        .isEqualTo("hook-secret-2");
   }
 
   @Test
