@@ -50,7 +50,8 @@ final class HouseTest {
     w.put("manifest", Set.of("change", "syntax"));
     w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
-    w.put("scan", Set.of());
+    w.put("scan", Set.of("scan.harmless"));
+    w.put("scan.harmless", Set.of());
     w.put("policy.except", Set.of("syntax"));
     w.put("schema.format", Set.of());
     w.put("schema.shape", Set.of("syntax", "schema.format"));

@@ -1,9 +1,11 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.harmless.Drawn;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads a key and its value around a keyword in a line, whatever the language: {@code key=value},
@@ -13,50 +15,45 @@ import java.util.regex.Pattern;
 final class Assignments {
   /** Every name of a secret contains one of these. */
   static final List<String> KEYWORDS =
-      List.of(
-          "passw",
-          "passphrase",
-          "passcode",
-          "pwd",
-          "_pass",
-          "-pass",
-          "pass:",
-          "pass=",
-          "pass\"",
-          "kennwort",
-          "secret",
-          "token",
-          "apikey",
-          "api_key",
-          "api-key",
-          "accesskey",
-          "access_key",
-          "private_key",
-          "privatekey",
-          "encryption_key",
-          "encryptionkey",
-          "encryption-key",
-          "signing_key",
-          "signingkey",
-          "master_key",
-          "masterkey",
-          "auth_key",
-          "authkey",
-          "auth-key",
-          "credential",
-          "shared_key",
-          "psk",
-          "appkey",
-          "app_key",
-          "hmac_key",
-          "account_key",
-          "accountkey",
-          "license_key",
-          "licensekey");
+      Stream.of(
+              """
+              passw passphrase passcode pwd _pass -pass pass: pass= pass" kennwort secret token
+              apikey api_key api-key accesskey access_key private_key privatekey encryption_key
+              encryptionkey encryption-key signing_key signingkey master_key masterkey auth_key
+              authkey auth-key credential shared_key psk appkey app_key hmac_key account_key
+              accountkey license_key licensekey api|key access|key secret|key secret_key_base
+              private-key creds _auth
+              """
+                  .strip()
+                  .split("\\s+"))
+          .map(word -> word.replace('|', ' '))
+          .toList();
 
+  private static final List<String> OF_TWO_WORDS = List.of("api key", "access key", "secret key");
   private static final Pattern AFTER_KEY =
       Pattern.compile(
-          "[\"'\\]`]{0,3}[ \\t]{0,40}(?<sep>=>|:=|\\?=|\\+=|(?<![=!<>])=(?!=)|:(?!:)|>)[ \\t]{0,40}");
+          "\\\\{0,3}[\"'\\]`]{0,3}[ \\t]{0,40}(?<sep>=>|:{1,3}=|\\?{1,2}=|\\+=|\\.=|\\|\\|=?"
+              + "|(?<![=!<>])=(?!=)|:(?!:)|>)[ \\t]{0,40}");
+
+  /** {@code var token string = "x"}, {@code token: &str = "x"}, {@code char token[] = "x"}. */
+  private static final Pattern TYPED =
+      Pattern.compile(
+          "[?!]?(?:\\[[0-9]{0,4}\\]|[ \\t]?:?[ \\t]{0,4}(?:&(?:'static )?)?"
+              + "(?:string|String|str|Str|bytes|SecretStr|Secret|any|Optional\\[str\\])[?!]?)"
+              + "[ \\t]{0,20}=[ \\t]{0,20}(?=[\"'`])");
+
+  /** {@code <add key="Password" value="x"/>}. */
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("[\"'][ \\t]{1,8}(?:value|Value|VALUE|content)[ ]?=[ ]?(?=[\"'])");
+
+  /** {@code setProperty("db.password", "x")}: the quote that closes the key, a comma, a quote. */
+  private static final Pattern COMMA = Pattern.compile("([\"'`])[ \\t]{0,4},[ \\t]{0,4}(?=[\"'`])");
+
+  /** A value that stands alone in the next line: XML, a YAML block. */
+  private static final Pattern NEXT_LINE =
+      Pattern.compile(
+          "(?:[|>][-+0-9]{0,2})?[ \\t]{0,8}\\r?\\n[ \\t]{1,60}(?!- )(?=[^\\s<#:\"'{\\[])");
+
   private static final Pattern HEREDOC =
       Pattern.compile("<<[-~]?[\"']?([A-Za-z_]+)[\"']?[ \\t]*\\r?\\n");
   private static final Pattern BARE = Pattern.compile("[^\\s,;\"'`)}\\]<>|]{1,400}");
@@ -79,25 +76,55 @@ final class Assignments {
       from--;
     }
     int to = at;
+    for (String words : OF_TWO_WORDS) {
+      if (text.regionMatches(true, at, words, 0, words.length())) {
+        to = at + words.length();
+      }
+    }
     while (to < text.length() && to - at < LONGEST_KEY && keyCharacter(text.charAt(to))) {
       to++;
     }
     String key = text.substring(from, to);
-    Matcher after = AFTER_KEY.matcher(text).region(to, Math.min(text.length(), to + 90));
+    int end = Math.min(text.length(), to + 90);
+    Matcher after = AFTER_KEY.matcher(text).region(to, end);
     int value;
-    if (after.lookingAt()) {
+    if (TYPED.matcher(text).region(to, end).lookingAt()
+        || ATTRIBUTE.matcher(text).region(to, end).lookingAt()) {
+      value = text.indexOf('=', to) + 1;
+    } else if (after.lookingAt()) {
       value = after.end();
       if (closesAQuote(text, from, to, value)) {
         return Optional.empty();
+      }
+      Matcher next = NEXT_LINE.matcher(text).region(value, Math.min(text.length(), value + 90));
+      boolean opens = after.group("sep").equals(">") && from > 0 && text.charAt(from - 1) == '<';
+      boolean block =
+          value < text.length() && (text.charAt(value) == '|' || text.charAt(value) == '>');
+      if ((opens || block) && next.lookingAt()) {
+        return read(text, key, next.end()).filter(a -> alone(text, a));
       }
     } else if (to < text.length() && text.charAt(to) == ' ' && spaceSeparates(text, from, key)) {
       value = to + 1;
     } else if (key.startsWith("--") && text.startsWith("\",", to)) {
       value = text.indexOf('"', to + 1);
     } else {
-      return Optional.empty();
+      Matcher comma = COMMA.matcher(text).region(to, end);
+      boolean quoted = from > 0 && comma.lookingAt() && text.charAt(from - 1) == text.charAt(to);
+      return quoted
+          ? read(text, key, comma.end())
+              .filter(a -> KeyValue.number(a.value()) || Drawn.random(a.value()))
+          : Optional.empty();
+    }
+    while (value >= 0 && value < text.length() && " \t".indexOf(text.charAt(value)) >= 0) {
+      value++;
     }
     return value < 0 ? Optional.empty() : read(text, key, value);
+  }
+
+  /** True where nothing but the value stands in its line. */
+  private static boolean alone(String text, Assignment a) {
+    int end = a.start() + a.value().length();
+    return end >= text.length() || "\r\n<".indexOf(text.charAt(end)) >= 0;
   }
 
   /** In {@code ask("Password: ")} the quote behind the key ends a text and begins no value. */

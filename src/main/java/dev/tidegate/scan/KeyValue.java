@@ -1,5 +1,7 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.harmless.Drawn;
+import dev.tidegate.scan.harmless.Harmless;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,7 +44,7 @@ final class KeyValue {
           authkey accountkey storagekey sharedkey presharedkey sessionkey appkey servicekey
           clientkey integrationkey licensekey accesskey secretkey hmackey cookiekey adminkey
           rootkey deploykey sshkey webhookkey psk apikeys keydata applicationkey unsealkey
-          recoverykey wireguardkey
+          recoverykey wireguardkey secretkeybase secretaccess
           """);
   private static final Set<String> SECRET_OWNERS =
       set(
@@ -55,6 +57,11 @@ final class KeyValue {
   private static final Pattern PREFIXED =
       Pattern.compile(
           "(?:sk|rk|ghp|gho|ghs|github_pat|glpat|xox[abp]|xapp|hf|npm|pypi|dop_v1|hvs|tskey|gsk)[-_.][\\w.-]{3,}");
+
+  private static final Set<String> SECRET_WORDS = Set.of("secret", "password", "passwd", "token");
+  private static final Set<String> NEVER =
+      Set.of("checksum", "digest", "csrf", "xsrf", "public", "authenticity");
+  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,40}");
 
   private KeyValue() {}
 
@@ -70,6 +77,7 @@ final class KeyValue {
     PASSWORD,
     TOKEN,
     MAYBE,
+    LONG,
     NONE
   }
 
@@ -87,15 +95,27 @@ final class KeyValue {
       return Optional.empty();
     }
     if (Harmless.uuid(v)) {
-      return kind == Kind.MAYBE ? Optional.empty() : Optional.of(uuid(key));
+      return kind == Kind.MAYBE || kind == Kind.LONG ? Optional.empty() : Optional.of(uuid(key));
     }
     return switch (kind) {
       case PASSWORD -> password(v);
-      case TOKEN ->
-          Harmless.random(v) || PREFIXED.matcher(v).matches() ? likely() : Optional.empty();
-      case MAYBE -> v.length() >= 16 && Harmless.random(v) ? likely() : Optional.empty();
+      case TOKEN -> token(v);
+      case MAYBE -> v.length() >= 16 && Drawn.random(v) ? likely() : Optional.empty();
+      case LONG -> v.length() >= 24 && Drawn.random(v) ? likely() : Optional.empty();
       case NONE -> Optional.empty();
     };
+  }
+
+  /** A number of that length is what some vendors give out; more often it is an id. */
+  private static Optional<Hit.Confidence> token(String v) {
+    if (Drawn.random(v) || PREFIXED.matcher(v).matches()) {
+      return likely();
+    }
+    return number(v) ? Optional.of(Hit.Confidence.WEAK) : Optional.empty();
+  }
+
+  static boolean number(String v) {
+    return LONG_NUMBER.matcher(v).matches() && !v.matches("0*|1*|1234.*|0123.*");
   }
 
   private static Optional<Hit.Confidence> likely() {
@@ -117,7 +137,7 @@ final class KeyValue {
     }
     String lower = v.toLowerCase(Locale.ROOT);
     boolean names =
-        Harmless.wordy(v)
+        Drawn.wordy(v)
             && v.matches("(?i).*[-_].*")
             && (lower.contains("password")
                 || lower.contains("secret")
@@ -129,14 +149,12 @@ final class KeyValue {
   private static boolean sameAs(String key, String value) {
     String k = key.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     String v = value.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
-    return v.isEmpty()
-        || k.equals(v)
-        || (v.length() >= 5 && k.endsWith(v) && Harmless.wordy(value));
+    return v.isEmpty() || k.equals(v) || (v.length() >= 5 && k.endsWith(v) && Drawn.wordy(value));
   }
 
   private static Kind kind(String key) {
     List<String> words = words(key);
-    if (words.isEmpty() || words.contains("checksum") || words.contains("digest")) {
+    if (words.isEmpty() || words.stream().anyMatch(NEVER::contains)) {
       return Kind.NONE;
     }
     String last = words.getLast();
@@ -161,6 +179,9 @@ final class KeyValue {
       return joined.endsWith("apikey") || joined.endsWith("authkey") ? Kind.TOKEN : Kind.MAYBE;
     }
     boolean about = ABOUT.contains(last);
+    if (!about && words.stream().anyMatch(SECRET_WORDS::contains)) {
+      return Kind.LONG;
+    }
     return !about && (last.startsWith("credential") || last.equals("auth") || last.equals("creds"))
         ? Kind.MAYBE
         : Kind.NONE;

@@ -1,6 +1,7 @@
 package dev.tidegate.scan;
 
 import dev.tidegate.scan.Vendors.Detector;
+import dev.tidegate.scan.harmless.Keywords;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

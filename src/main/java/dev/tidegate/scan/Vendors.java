@@ -16,7 +16,7 @@ final class Vendors {
       "(?:(?<![A-Za-z0-9])|(?<=\\\\[nrt])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\u00[0-9a-f]{2}))";
 
   private static final String BETWEEN =
-      "[A-Za-z0-9_.\\- \\t\"'\\[\\]]{0,40}(?:=>|:=|=|:|\\s)[ \\t\"'=]{0,6}";
+      "[A-Za-z0-9_.\\- \\t\"'\\[\\]]{0,40}(?:=>|:=|=|:|,|\\s)[ \\t\"'=]{0,6}";
 
   private Vendors() {}
 
@@ -47,7 +47,7 @@ final class Vendors {
               words,
               0,
               300,
-              "(?i:"
+              "(?<![A-Za-z](?=[a-z]))(?i:"
                   + c[3].replace(',', '|')
                   + ")"
                   + BETWEEN

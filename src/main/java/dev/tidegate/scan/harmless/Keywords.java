@@ -1,4 +1,4 @@
-package dev.tidegate.scan;
+package dev.tidegate.scan.harmless;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -12,9 +12,9 @@ import java.util.List;
  * transition resolved ahead of time, bytes folded into classes so that the table stays in the
  * processor's cache). Immutable, thread-safe.
  */
-final class Keywords {
+public final class Keywords {
   /** Called for each occurrence. */
-  interface Sink {
+  public interface Sink {
     /**
      * @param keyword index of the keyword in the list
      * @param start offset of its first byte
@@ -28,7 +28,7 @@ final class Keywords {
   private final int[][] out;
   private final int[] lengths;
 
-  Keywords(List<String> keywords) {
+  public Keywords(List<String> keywords) {
     lengths = new int[keywords.size()];
     classes = classify(keywords);
     List<int[]> goTo = new ArrayList<>();
@@ -120,7 +120,7 @@ final class Keywords {
   }
 
   /** Reports every occurrence, by its end. */
-  void search(byte[] bytes, Sink sink) {
+  public void search(byte[] bytes, Sink sink) {
     int state = 0;
     for (int i = 0; i < bytes.length; i++) {
       state = next[state * classes + classOf[bytes[i] & 0xff]];

@@ -1,4 +1,4 @@
-package dev.tidegate.scan;
+package dev.tidegate.scan.harmless;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What stands where a secret could stand and is none: references, templates, placeholders. */
-final class Harmless {
+public final class Harmless {
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "%[sdvq]|\\$\\{[^}]{0,300}\\}?|\\{\\{.{0,300}?\\}\\}|\\{%.{0,300}?%\\}|\\$\\([^)]{0,300}\\)?|<%.{0,300}?%>"
-              + "|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Z_][A-Z0-9_]*%|\\{[a-zA-Z_][a-zA-Z0-9_.]*\\}|#\\{[^}]{0,80}\\}"
+              + "|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Za-z_][A-Za-z0-9_]*%|\\{[a-zA-Z_][a-zA-Z0-9_.]*\\}|#\\{[^}]{0,80}\\}"
               + "|__[A-Za-z][A-Za-z0-9_]*__|<[A-Za-z][^<>]{0,80}>|\\[[A-Z][A-Za-z _-]{2,60}\\]");
   private static final Pattern REFERENCE =
       Pattern.compile(
@@ -43,7 +43,7 @@ final class Harmless {
                   not-set not_set not|set xxxx *** ... lorem in-infisical in_infisical in|infisical
                   from-vault from_vault from|vault from-secret from_secret from|secret from-env from_env
                   from-infisical from|infisical managed-by managed_by managed|by secret-here key-here
-                  token-here password-here _here goes-here goes_here -goes-
+                  token-here password-here _here tokenhere keyhere secrethere passwordhere goes-here goes_here -goes-
                   """
                       .strip()
                       .replace('\n', ' ')
@@ -68,7 +68,7 @@ final class Harmless {
           username minioadmin minio123 mysql mariadb mongo mongodb redis rabbitmq changeit
           grafana prom-operator strongpassword elastic kibana neo4j sa demo secret 1234 12345
           123456 password1 password123 pwd letmein toor vagrant docker pgpass dev development
-          local adminadmin admin123 secretpassword mysecretpassword supersecret s3cr3t sample
+          local adminadmin admin123 secretpassword rootpasswd mysecretpassword supersecret s3cr3t sample
           temp argocd keycloak nextcloud zabbix hunter2 dbpass db app
           """
               .strip()
@@ -93,7 +93,6 @@ final class Harmless {
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
   private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}'’,.;:!?()-]*");
-  private static final Pattern NAME_PART = Pattern.compile("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}");
   private static final Pattern NAMES =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)+");
   private static final Pattern CALL =
@@ -103,7 +102,7 @@ final class Harmless {
   private Harmless() {}
 
   /** True for a reference, a template, a path, a placeholder: nothing to keep secret. */
-  static boolean value(String value) {
+  public static boolean value(String value) {
     String v = value.strip();
     if (v.length() < 4 || hash(v) || vendorDefault(v)) {
       return v.length() < 4;
@@ -113,13 +112,13 @@ final class Harmless {
     }
     String rest = v.length() > 4000 ? v : TEMPLATE.matcher(v).replaceAll("");
     if (!rest.equals(v)) {
-      return rest.length() < 8 || sentence(rest) || !random(rest);
+      return rest.length() < 8 || sentence(rest) || !Drawn.random(rest);
     }
     return REFERENCE.matcher(v).matches()
         || filler(v)
         || FILE_PATH.matcher(v).matches()
         || sentence(v)
-        || fewCharacters(v)
+        || Drawn.fewCharacters(v)
         || example(v);
   }
 
@@ -131,9 +130,9 @@ final class Harmless {
   }
 
   /** True where a vendor's token is plainly a placeholder or a documented example. */
-  static boolean token(String value) {
+  public static boolean token(String value) {
     String lower = value.toLowerCase(Locale.ROOT);
-    return fewCharacters(value)
+    return Drawn.fewCharacters(value)
         || example(value)
         || lower.contains("xxxxx")
         || lower.contains("placeholder")
@@ -141,32 +140,30 @@ final class Harmless {
         || lower.contains("changeme")
         || lower.contains("your_")
         || lower.contains("your-")
-        || lower.contains("abcdefghij")
-        || lower.contains("1234567890")
-        || lower.contains("0123456789")
+        || lower.endsWith("here")
         || value.contains("...");
   }
 
-  static boolean example(String value) {
+  public static boolean example(String value) {
     return KNOWN_EXAMPLES.stream().anyMatch(value::contains);
   }
 
-  static boolean hash(String value) {
+  public static boolean hash(String value) {
     return HASH.matcher(value).matches();
   }
 
-  static boolean uuid(String value) {
+  public static boolean uuid(String value) {
     return UUID.matcher(value).matches();
   }
 
-  static boolean vendorDefault(String value) {
+  public static boolean vendorDefault(String value) {
     return DEFAULTS.contains(value.toLowerCase(Locale.ROOT));
   }
 
   /** True for what an unquoted value is in program code: a name, a call, an index. */
-  static boolean expression(String value) {
+  public static boolean expression(String value) {
     return CALL.matcher(value).matches()
-        || (NAMES.matcher(value).matches() && wordy(value.replaceAll("->|::|\\?", ".")));
+        || (NAMES.matcher(value).matches() && Drawn.wordy(value.replaceAll("->|::|\\?", ".")));
   }
 
   private static boolean sentence(String v) {
@@ -182,52 +179,8 @@ final class Harmless {
     return words >= 2;
   }
 
-  private static boolean fewCharacters(String v) {
-    return v.chars().distinct().count() <= Math.min(4, v.length() / 3);
-  }
-
-  /** True where the value is made of words, such as a name: {@code grafana-admin-2}. */
-  static boolean wordy(String v) {
-    for (String part : v.split("[-_./: ]", -1)) {
-      if (!NAME_PART.matcher(part).matches() || mixedCase(part)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean mixedCase(String part) {
-    int flips = 0;
-    for (int i = 1; i < part.length(); i++) {
-      if (Character.isUpperCase(part.charAt(i)) && Character.isLowerCase(part.charAt(i - 1))) {
-        flips++;
-      }
-    }
-    return flips > Math.max(2, part.length() / 6);
-  }
-
-  /** True where the value looks drawn, not written: several kinds of characters, high entropy. */
-  static boolean random(String v) {
-    boolean digit = v.chars().anyMatch(c -> c >= '0' && c <= '9');
-    boolean letter = v.chars().anyMatch(Character::isLetter);
-    return v.length() >= 8
-        && letter
-        && (digit || v.length() >= 20)
-        && !wordy(v)
-        && entropy(v) >= Math.min(3.0, Math.log(v.length()) / Math.log(2) - 0.6);
-  }
-
-  /** Bits per character. */
-  static double entropy(String v) {
-    int[] counts = new int[256];
-    v.chars().forEach(c -> counts[c & 0xff]++);
-    double sum = 0;
-    for (int n : counts) {
-      if (n > 0) {
-        double p = (double) n / v.length();
-        sum -= p * Math.log(p) / Math.log(2);
-      }
-    }
-    return sum;
+  /** True for a value that its vendor shows to everybody; known by a digest. */
+  public static boolean published(String value) {
+    return value.length() < 60 && Published.contains(value);
   }
 }
