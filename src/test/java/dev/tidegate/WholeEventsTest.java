@@ -150,7 +150,7 @@ final class WholeEventsTest {
   }
 
   @Test
-  void aBranchThatIsMovedBackIsJudgedAndRolledOutAsItStands() {
+  void aBranchThatIsMovedBackIsNewsAndTheNextPushGoesOnFromThere() {
     String before = stage.forge.tip("main").orElseThrow();
     String scaled = stage.mia.write(DEPLOYMENT, scaled(3)).commit("Scale litellm");
     stage.mia.push("main");
@@ -159,9 +159,16 @@ final class WholeEventsTest {
 
     stage.git("push", "-q", "--force", "REMOTE", before + ":refs/heads/main");
 
-    assertThat(stage.completed(before, "tidegate").conclusion()).isEqualTo("success");
-    assertThat(stage.completed(before, "tidegate/rollout").conclusion()).isEqualTo("success");
-    assertThat(stage.argo.deployed("litellm")).isEqualTo(before);
+    SimCheck moved = stage.completed(before, "tidegate");
+    assertThat(moved.conclusion()).isEqualTo("failure");
+    assertThat(moved.text()).contains("commit/force-push");
+    stage.settled();
+    stage.git("reset", "-q", "--hard", before);
+    String next = stage.mia.write(DEPLOYMENT, scaled(4)).commit("Scale litellm");
+    stage.git("push", "-q", "REMOTE", next + ":refs/heads/main");
+    assertThat(stage.completed(next, "tidegate").conclusion()).isEqualTo("success");
+    assertThat(stage.completed(next, "tidegate/rollout").conclusion()).isEqualTo("success");
+    assertThat(stage.argo.deployed("litellm")).isEqualTo(next);
   }
 
   @Test
@@ -175,9 +182,13 @@ final class WholeEventsTest {
     String good = stage.mia.write(DEPLOYMENT, scaled(2)).commit("Scale litellm");
     stage.mia.push("main");
 
-    assertThat(stage.completed(good, "tidegate").conclusion()).isEqualTo("success");
-    assertThat(stage.completed(good, "tidegate/rollout").conclusion()).isEqualTo("success");
-    assertThat(stage.argo.deployed("litellm")).isEqualTo(good);
+    SimCheck forced = stage.completed(good, "tidegate");
+    assertThat(forced.text()).contains("commit/force-push").doesNotContain("manual-kubectl");
+    stage.settled();
+    String next = stage.mia.write(DEPLOYMENT, scaled(3)).commit("Scale litellm");
+    stage.mia.push("main");
+    assertThat(stage.completed(next, "tidegate/rollout").conclusion()).isEqualTo("success");
+    assertThat(stage.argo.deployed("litellm")).isEqualTo(next);
   }
 
   @Test
