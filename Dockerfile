@@ -26,6 +26,7 @@ RUN apt-get update \
  && useradd --system --uid 10001 --home-dir /var/lib/tidegate --create-home tidegate
 COPY --from=build /out /opt/tidegate
 COPY tidegate /opt/tidegate/tidegate
+COPY hooks /opt/tidegate/hooks
 # The cache belongs to this very JVM and jar, so it is made here and not in the build stage.
 RUN java -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
       -XX:AOTCacheOutput=/opt/tidegate/lib/tidegate.aot -jar /opt/tidegate/lib/tidegate.jar warm-up \

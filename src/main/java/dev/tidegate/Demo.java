@@ -61,6 +61,7 @@ final class Demo {
   /** Starts and stops everything, and judges something on the way. */
   void warmUp() {
     in(stage -> {
+      HookProgram.warmUp(stage.bare());
       DemoStory story = new DemoStory(out, stage, false);
       return story.play();
     });
@@ -181,7 +182,7 @@ final class Demo {
             clock);
     closing.push(gate);
     forge.hook(URI.create("http://127.0.0.1:" + gate.port() + "/webhooks/github"), webhookSecret);
-    return new Stage(forge, argo, mia, token, gate);
+    return new Stage(forge, argo, mia, token, gate, folder.resolve("forge.git"));
   }
 
   private static Tidegate.Timing quick() {
@@ -218,5 +219,6 @@ final class Demo {
   }
 
   /** Everything that runs. */
-  record Stage(SimGitHub forge, SimArgoCd argo, Developer mia, String token, Tidegate gate) {}
+  record Stage(
+      SimGitHub forge, SimArgoCd argo, Developer mia, String token, Tidegate gate, Path bare) {}
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record HookRequest(
     Kind kind, List<String> arguments, Path folder, Map<String, String> environment, String input) {
   private static final List<String> PREFIXES =
-      List.of("GIT_", "GL_", "GITEA_", "GITHUB_", "SSH_", "TIDEGATE_", "XDG_");
+      List.of("GIT_", "GL_", "GITEA_", "GITHUB_", "PRE_COMMIT_", "SSH_", "TIDEGATE_", "XDG_");
   private static final List<String> NAMES =
       List.of("HOME", "TMPDIR", "REMOTE_USER", "GATEWAY_INTERFACE");
 

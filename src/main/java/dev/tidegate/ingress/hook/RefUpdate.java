@@ -21,7 +21,8 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
   static List<RefUpdate> of(HookRequest request) {
     return switch (request.kind()) {
       case PRE_RECEIVE -> lines(request.input(), false);
-      case PRE_PUSH -> lines(request.input(), true);
+      case PRE_PUSH ->
+          lines(request.input().isEmpty() ? framework(request) : request.input(), true);
       case UPDATE -> List.of(update(request.arguments()));
       case PRE_COMMIT -> List.of();
     };
@@ -51,6 +52,20 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
       }
     }
     return updates;
+  }
+
+  /** The pre-commit framework gives variables in place of git's lines. */
+  private static String framework(HookRequest request) {
+    return request
+        .variable("PRE_COMMIT_TO_REF")
+        .map(to ->
+            String.join(
+                " ",
+                request.variable("PRE_COMMIT_LOCAL_BRANCH").orElse("HEAD"),
+                to,
+                request.variable("PRE_COMMIT_REMOTE_BRANCH").orElse("refs/heads/unknown"),
+                request.variable("PRE_COMMIT_FROM_REF").orElse("0".repeat(40)) + "\n"))
+        .orElse("");
   }
 
   /** {@code update REF OLD NEW}. */
