@@ -111,20 +111,26 @@ final class RepositoryShape {
   static final Property<PolicySettings> RULES =
       Property.optional(
               "rules",
-              new Entries<>(
-                      scalarOrMap(
-                          LEVEL.as(l -> new RuleSetting(Optional.of(l), Map.of(), List.of()), ""),
-                          ObjectShape.of(
-                              v ->
-                                  new RuleSetting(
-                                      v.find(SEVERITY), v.get(OPTIONS), v.get(RULE_PATHS)),
-                              SEVERITY,
-                              OPTIONS,
-                              RULE_PATHS)),
-                      (k, r) -> r.ruleIds().isEmpty() || r.ruleIds().contains(k),
-                      "rule")
-                  .as(rules -> new PolicySettings(rules), ""),
-              "Settings by rule id: a severity, or a map with severity, options and paths.")
+              new PolicyShape.Rules(
+                  new Entries<>(
+                          scalarOrMap(
+                              LEVEL.as(
+                                  l -> new RuleSetting(Optional.of(l), Map.of(), List.of()), ""),
+                              ObjectShape.of(
+                                  v ->
+                                      new RuleSetting(
+                                          v.find(SEVERITY), v.get(OPTIONS), v.get(RULE_PATHS)),
+                                  SEVERITY,
+                                  OPTIONS,
+                                  RULE_PATHS)),
+                          (k, r) ->
+                              r.ruleIds().isEmpty()
+                                  || r.ruleIds().contains(k)
+                                  || k.startsWith("custom/"),
+                          "rule")
+                      .as(rules -> new PolicySettings(rules), "")),
+              "Settings by rule id: a severity, or a map with severity, options and paths; under"
+                  + " custom, rules of your own.")
           .orElse(PolicySettings.standard());
 
   static final ObjectShape<RepositoryConfig> FILE =
@@ -176,7 +182,7 @@ final class RepositoryShape {
   }
 
   /** One text, or a list of them. */
-  private static final class OneOrMore implements Shape<List<String>> {
+  static final class OneOrMore implements Shape<List<String>> {
     private static final Shape<List<String>> MANY = ListShape.of(new AnyScalar());
 
     @Override

@@ -222,12 +222,6 @@ public record ServerConfig(
    */
   public record Policy(
       List<String> repositoriesMay, List<PathGlob> neverExcept, List<String> selfApproval) {
-    public Policy {
-      repositoriesMay = List.copyOf(repositoriesMay);
-      neverExcept = List.copyOf(neverExcept);
-      selfApproval = List.copyOf(selfApproval);
-    }
-
     static Policy standard() {
       return new Policy(List.of(), List.of(), List.of());
     }

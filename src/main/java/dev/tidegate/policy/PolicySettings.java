@@ -19,16 +19,21 @@ import java.util.stream.Stream;
  * @param floor below which these settings, a repository's own, lower nothing; empty where nobody
  *     stands above them
  * @param exemptions what is excepted from the rules
+ * @param custom rules of the file's own
  */
 public record PolicySettings(
-    Map<String, RuleSetting> rules, Optional<Floor> floor, Exemptions exemptions) {
+    Map<String, RuleSetting> rules,
+    Optional<Floor> floor,
+    Exemptions exemptions,
+    List<Rule> custom) {
   public PolicySettings {
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+    custom = List.copyOf(custom);
   }
 
   /** Settings that nobody stands above. */
   public PolicySettings(Map<String, RuleSetting> rules) {
-    this(rules, Optional.empty(), Exemptions.none());
+    this(rules, Optional.empty(), Exemptions.none(), List.of());
   }
 
   public static PolicySettings standard() {
@@ -37,7 +42,7 @@ public record PolicySettings(
 
   /** The same rules with these exceptions. */
   public PolicySettings excepting(Exemptions some) {
-    return new PolicySettings(rules, floor, some);
+    return new PolicySettings(rules, floor, some, custom);
   }
 
   /**
@@ -111,7 +116,8 @@ public record PolicySettings(
     return new PolicySettings(
         repository.rules,
         Optional.of(new Floor(this, left)),
-        exemptions.over(repository.exemptions));
+        exemptions.over(repository.exemptions),
+        joined(repository.custom));
   }
 
   /** These settings, and where they say nothing about a rule, the others'. */
@@ -128,7 +134,22 @@ public record PolicySettings(
               mine.level().ifPresentOrElse(l -> {}, () -> paths.addAll(theirs.paths()));
               return new RuleSetting(mine.level().or(theirs::level), options, paths);
             }));
-    return new PolicySettings(merged, floor, exemptions.plus(others.exemptions.listed()));
+    return new PolicySettings(
+        merged, floor, exemptions.plus(others.exemptions.listed()), joined(others.custom));
+  }
+
+  /** These rules, and those of the others that have another name. */
+  private List<Rule> joined(List<Rule> others) {
+    List<Rule> all = new ArrayList<>(custom);
+    others.stream()
+        .filter(o -> custom.stream().noneMatch(c -> c.id().equals(o.id())))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** The same with rules of its own. */
+  public PolicySettings with(List<Rule> own) {
+    return new PolicySettings(rules, floor, exemptions, own);
   }
 
   /**

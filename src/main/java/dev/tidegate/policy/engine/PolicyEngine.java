@@ -151,6 +151,7 @@ public final class PolicyEngine {
         });
     write(settings, parts);
     parts.add(settings.exemptions().toString());
+    settings.custom().forEach(rule -> parts.add(rule.toString()));
     return Digest.of(parts.toArray(String[]::new));
   }
 

@@ -54,8 +54,14 @@ public final class RuleBook {
     }
   }
 
-  /** Every rule of the house. A new rule is one line here. */
+  /** Every rule of the house, and those that the settings bring. */
   public static RuleBook standard(PolicySettings settings) {
+    return new RuleBook(
+        Stream.concat(house(settings).rules.stream(), settings.custom().stream()).toList());
+  }
+
+  /** A new rule is one line here. */
+  private static RuleBook house(PolicySettings settings) {
     return new RuleBook(
         List.of(
             new ManifestReadable(),
