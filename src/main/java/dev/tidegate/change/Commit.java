@@ -2,10 +2,12 @@ package dev.tidegate.change;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One commit of a change. Author and committer are what the commit claims: they prove nothing.
  *
+ * @param seal its signature, if it has one; nobody has checked it yet
  * @param message the full message, decoded; bytes that do not decode become U+FFFD
  */
 public record Commit(
@@ -14,7 +16,7 @@ public record Commit(
     Person author,
     Person committer,
     String message,
-    boolean signed) {
+    Optional<Seal> seal) {
   public Commit {
     parents = List.copyOf(parents);
   }
@@ -23,6 +25,17 @@ public record Commit(
   public String subject() {
     return message.lines().findFirst().orElse("");
   }
+
+  /** True where it has a signature, valid or not. */
+  public boolean signed() {
+    return seal.isPresent();
+  }
+
+  /**
+   * @param signature as it stands in the object, armoured
+   * @param content the object's bytes without it: what was signed
+   */
+  public record Seal(String signature, byte[] content) {}
 
   /** A name and address as the commit claims them. */
   public record Person(String name, String email, Instant when) {}

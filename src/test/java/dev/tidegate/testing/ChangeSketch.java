@@ -61,7 +61,7 @@ public final class ChangeSketch {
     for (int i = 0; i < parents; i++) {
       from.add(id(commits.size() - i));
     }
-    commits.add(new Commit(id, from, person, person, message, false));
+    commits.add(new Commit(id, from, person, person, message, Optional.empty()));
     for (FileEntry file : tree.under("")) {
       Optional<FileEntry> before = head.at(file.path());
       boolean changed = before.filter(b -> b.blob().equals(file.blob())).isEmpty();

@@ -215,7 +215,7 @@ final class ChangeReader {
               parsed.author(),
               parsed.committer(),
               parsed.text(),
-              Signatures.signed(parsed)));
+              Signatures.seal(raw, parsed)));
     }
 
     private byte[] raw(ObjectId id, int type) {

@@ -52,6 +52,8 @@ public final class Hook {
               .collect(Collectors.joining("\n", "The policy cannot be used:\n", "")));
     } catch (RemoteException e) {
       return call.unable(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      return call.unable("The policy cannot be used: " + e.getMessage());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return call.unable("A bug or lack of memory stopped the judgement: " + e);
     }

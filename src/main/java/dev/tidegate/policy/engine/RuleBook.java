@@ -12,6 +12,7 @@ import dev.tidegate.policy.rules.argocd.DestinationKnown;
 import dev.tidegate.policy.rules.argocd.HookSafe;
 import dev.tidegate.policy.rules.argocd.SourceExists;
 import dev.tidegate.policy.rules.commit.CommitMessage;
+import dev.tidegate.policy.rules.commit.CommitSignature;
 import dev.tidegate.policy.rules.commit.ForcePush;
 import dev.tidegate.policy.rules.commit.SoundTree;
 import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
@@ -89,6 +90,7 @@ public final class RuleBook {
             new RemovedSecret(),
             new InfisicalSecretValid(),
             new ForcePush(),
+            new CommitSignature(settings),
             new SoundMarker(),
             new CommitMessage(settings)));
   }

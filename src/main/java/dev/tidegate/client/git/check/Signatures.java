@@ -1,8 +1,11 @@
 package dev.tidegate.client.git.check;
 
+import dev.tidegate.change.Commit.Seal;
 import dev.tidegate.client.git.objects.RawCommit;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells a signature from garbage in its place. */
 public final class Signatures {
@@ -15,6 +18,32 @@ public final class Signatures {
   /** True where there is a whole armoured signature; whether it is valid is not looked at. */
   public static boolean signed(RawCommit commit) {
     return commit.signature().map(Signatures::armoured).orElse(false);
+  }
+
+  /** The signature and what it is over: of a commit its header, of a tag the end of its message. */
+  public static Optional<Seal> seal(byte[] raw, RawCommit parsed) {
+    // One byte is one character, so that nothing is lost on the way.
+    String text = new String(raw, StandardCharsets.ISO_8859_1);
+    int blank = text.indexOf("\n\n");
+    if (blank < 0) {
+      return Optional.empty();
+    }
+    String header = text.substring(0, blank + 1);
+    if (text.startsWith("object ")) {
+      int at = text.indexOf("\n-----BEGIN ", blank);
+      return at < 0 ? Optional.empty() : of(text.substring(at + 1), text.substring(0, at + 1));
+    }
+    if (!signed(parsed)) {
+      return Optional.empty();
+    }
+    String rest = header.replaceAll("(?m)^gpgsig(?:-sha256)? .*\n(?: .*\n)*", "");
+    return of(parsed.signature().orElse(""), rest + text.substring(blank + 1));
+  }
+
+  private static Optional<Seal> of(String signature, String content) {
+    return armoured(signature)
+        ? Optional.of(new Seal(signature, content.getBytes(StandardCharsets.ISO_8859_1)))
+        : Optional.empty();
   }
 
   private static boolean armoured(String signature) {
