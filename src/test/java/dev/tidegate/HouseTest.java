@@ -54,7 +54,8 @@ final class HouseTest {
     w.put("scan.harmless", Set.of());
     w.put("policy.except", Set.of("syntax"));
     w.put("schema.format", Set.of());
-    w.put("schema.shape", Set.of("syntax", "schema.format"));
+    w.put("schema.cel", Set.of("schema.format"));
+    w.put("schema.shape", Set.of("syntax", "schema.format", "schema.cel"));
     w.put("schema", Set.of("syntax", "schema.shape", "schema.format"));
     Set<String> policy =
         Set.of(

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Custom kinds by their CustomResourceDefinitions. Immutable and thread-safe. */
 public final class CustomKinds {
+  /** Groups whose authors write kinds in small letters. */
+  private static final Set<String> SMALL = Set.of("acid.zalan.do");
+
   private static final CustomKinds NONE = new CustomKinds(Map.of());
 
   private final Map<Kind, Definition> kinds;
@@ -112,7 +115,9 @@ public final class CustomKinds {
 
   private @Nullable Definition catalogued(Kind kind) {
     Definition exact = kinds.get(kind);
-    boolean capital = !kind.name().isEmpty() && Character.isUpperCase(kind.name().charAt(0));
+    boolean capital =
+        (!kind.name().isEmpty() && Character.isUpperCase(kind.name().charAt(0)))
+            || SMALL.contains(kind.group());
     if (exact != null || !capital) {
       return exact != null && (exact.certain() || capital) ? exact : null;
     }

@@ -31,7 +31,8 @@ final class AccessChecks {
                 "Write ClusterRole, or use a RoleBinding."));
     for (Place subject : object.items("subjects")) {
       boolean account = subject.text("kind").filter("ServiceAccount"::equals).isPresent();
-      if (account && !subject.has("namespace")) {
+      boolean everywhere = manifest.kind().equals("ClusterRoleBinding");
+      if (account && everywhere && !subject.has("namespace")) {
         subject.wrong("is a ServiceAccount without a namespace", "Add namespace.");
       }
       if (account && subject.text("apiGroup").filter(g -> !g.isEmpty()).isPresent()) {

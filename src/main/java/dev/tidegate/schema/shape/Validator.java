@@ -28,6 +28,7 @@ public final class Validator {
   private final boolean partial;
   private final Trail trail;
   private final List<Flaw> flaws;
+  private final Rules rules = new Rules();
 
   /**
    * @param metadata the schema of an object's metadata
@@ -47,6 +48,9 @@ public final class Validator {
   /** The flaws of a whole object, in its order. */
   public List<Flaw> judge(Mapping object, Node schema) {
     root(object, schema);
+    if (!partial && flaws.stream().allMatch(f -> f.kind() == Flaw.Sort.DOUBTFUL)) {
+      rules.evaluate(flaws);
+    }
     return flaws;
   }
 
@@ -61,6 +65,7 @@ public final class Validator {
       }
     }
     required(object, schema);
+    rules.add(object, schema, trail);
     narrow(object, schema);
   }
 
@@ -120,6 +125,7 @@ public final class Validator {
         field(entry, schema);
       }
       required(map, schema);
+      rules.add(map, schema, trail);
       narrow(map, schema);
     }
     size(
@@ -172,6 +178,7 @@ public final class Validator {
       }
     }
     size(list, list.items().size(), schema.bounds().minItems(), schema.bounds().maxItems());
+    rules.add(list, schema, trail);
     narrow(list, schema);
   }
 
@@ -214,6 +221,7 @@ public final class Validator {
       wrong(s, fault, Scalars.remedy(schema));
       return;
     }
+    rules.add(s, schema, trail);
     narrow(s, schema);
   }
 

@@ -40,7 +40,8 @@ final class ClientKinds {
   private ClientKinds() {}
 
   static boolean covers(Kind kind) {
-    if (GROUPS.contains(kind.group())) {
+    boolean plugin = kind.name().equals("ConfigManagementPlugin");
+    if (GROUPS.contains(kind.group()) || (plugin && kind.group().equals("argoproj.io"))) {
       return true;
     }
     return kind.group().isEmpty()

@@ -177,7 +177,7 @@ public final class ManifestSchema implements FileRule {
         file.path(),
         flaw.line(),
         flaw.column(),
-        manifest.title() + " " + flaw.path() + " " + flaw.kind(),
+        manifest.title() + " " + flaw.what(),
         manifest.title() + ": " + flaw.what() + ", by " + found.source() + ".",
         flaw.fix());
   }
