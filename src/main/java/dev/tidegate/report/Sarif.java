@@ -70,7 +70,9 @@ public final class Sarif {
     rule.put("id", doc.id());
     text(rule, "shortDescription", doc.title());
     text(rule, "fullDescription", doc.why().isBlank() ? doc.title() : doc.why());
-    String help = doc.fix() + (doc.override().isBlank() ? "" : "\n\nOverride: " + doc.override());
+    String help =
+        "Why: %s\n\nFix: %s\n\nHow to except: %s\n\nMore: tidegate explain %s"
+            .formatted(doc.why(), doc.fix(), doc.override(), doc.id());
     rule.putObject("help")
         .put("text", said(help))
         .put("markdown", "**" + Markdown.prose(said(doc.title())) + "**\n\n" + said(help));

@@ -7,15 +7,20 @@ import dev.tidegate.policy.Rule;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.rules.argocd.ApplicationLocation;
 import dev.tidegate.policy.rules.argocd.ApplicationValid;
+import dev.tidegate.policy.rules.argocd.AutomatedSync;
 import dev.tidegate.policy.rules.argocd.ControlPlane;
 import dev.tidegate.policy.rules.argocd.DestinationKnown;
 import dev.tidegate.policy.rules.argocd.HookSafe;
+import dev.tidegate.policy.rules.argocd.OrphanManifests;
+import dev.tidegate.policy.rules.argocd.ProjectAllowed;
 import dev.tidegate.policy.rules.argocd.SourceExists;
 import dev.tidegate.policy.rules.commit.CommitMessage;
 import dev.tidegate.policy.rules.commit.CommitSignature;
 import dev.tidegate.policy.rules.commit.ForcePush;
 import dev.tidegate.policy.rules.commit.SoundTree;
+import dev.tidegate.policy.rules.identity.AgentIdentity;
 import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
+import dev.tidegate.policy.rules.infisical.SecretClosure;
 import dev.tidegate.policy.rules.k8s.ManifestReadable;
 import dev.tidegate.policy.rules.k8s.ManifestSchema;
 import dev.tidegate.policy.rules.policy.OwnPolicy;
@@ -73,6 +78,9 @@ public final class RuleBook {
             new SourceExists(),
             new ControlPlane(),
             new HookSafe(),
+            new AutomatedSync(),
+            new ProjectAllowed(settings),
+            new OrphanManifests(),
             new ManualKubectl(),
             new ManualTalosctl(),
             new DirectTerraform(),
@@ -89,6 +97,8 @@ public final class RuleBook {
             new CommitText(),
             new RemovedSecret(),
             new InfisicalSecretValid(),
+            new SecretClosure(settings),
+            new AgentIdentity(settings),
             new ForcePush(),
             new CommitSignature(settings),
             new SoundMarker(),

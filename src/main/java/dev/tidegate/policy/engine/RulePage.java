@@ -1,6 +1,10 @@
 package dev.tidegate.policy.engine;
 
 import dev.tidegate.policy.RuleDoc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +22,15 @@ public final class RulePage {
    */
   public record Example(String name, Map<String, String> files) {}
 
-  /** Without examples, as {@code tidegate explain RULE} shows it. */
+  /** The page as it was written with its examples, else without; for {@code tidegate explain}. */
   public static String of(RuleDoc doc) {
-    return of(doc, Optional.empty(), Optional.empty());
+    try (InputStream page = RulePage.class.getResourceAsStream("/rules/" + file(doc))) {
+      return page == null
+          ? of(doc, Optional.empty(), Optional.empty())
+          : new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static String of(RuleDoc doc, Optional<Example> denied, Optional<Example> allowed) {
@@ -36,12 +46,15 @@ public final class RulePage {
         .append(doc.why())
         .append("\n\n## Fix\n\n")
         .append(doc.fix())
-        .append("\n\n## Override\n\n")
-        .append(doc.override())
         .append("\n\n");
-    denied.ifPresent(example -> example(page, "Denied", example));
-    allowed.ifPresent(example -> example(page, "Allowed", example));
-    page.append("## Settings\n\n```yaml\nrules:\n  ")
+    denied.ifPresent(example -> example(page, "Bad", example));
+    allowed.ifPresent(example -> example(page, "Good", example));
+    page.append("## How to except\n\n")
+        .append(doc.override())
+        .append(" On the protected branch, below some paths only:\n\n```yaml\nrules:\n  ")
+        .append(doc.id())
+        .append(":\n    paths:\n      - { match: \"bootstrap/**\", severity: off }\n```\n\n")
+        .append("## Settings\n\n```yaml\nrules:\n  ")
         .append(doc.id())
         .append(":\n    severity: ")
         .append(doc.severity().blocks() ? doc.severity().word() : "warn")

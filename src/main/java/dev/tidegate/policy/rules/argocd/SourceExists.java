@@ -157,7 +157,7 @@ public final class SourceExists implements FileRule, ChangeRule {
   }
 
   /** A name from a source's folder, {@code ..} resolved; empty where it leaves the repository. */
-  private static String relative(String folder, String name) {
+  static String relative(String folder, String name) {
     java.util.ArrayDeque<String> parts = new java.util.ArrayDeque<>();
     for (String part : (name.startsWith("/") ? name : folder + "/" + name).split("/", -1)) {
       if (part.equals("..")) {

@@ -10,6 +10,7 @@ import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Commits say what they change: git history is the audit trail. */
 public final class CommitMessage implements ChangeRule {
@@ -29,7 +30,13 @@ public final class CommitMessage implements ChangeRule {
               new Option(
                   "conventional",
                   "false",
-                  "Whether subjects must follow Conventional Commits, such as fix(gate): ...")));
+                  "Whether subjects must follow Conventional Commits, such as fix(gate): ..."),
+              new Option("pattern", "\"\"", "A regular expression that every subject must match."),
+              new Option(
+                  "ticket",
+                  "\"\"",
+                  "A regular expression found somewhere in every message, such as [A-Z]+-[0-9]+."),
+              new Option("body", "false", "Whether every message must have a body.")));
 
   private static final Pattern UNFINISHED =
       Pattern.compile(
@@ -44,17 +51,38 @@ public final class CommitMessage implements ChangeRule {
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cntrl}&&[^\\n\\r\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
 
+  private static final Pattern TRAILER = Pattern.compile("[A-Z][\\w-]+: .*");
+  private static final int LONGEST = 4_000;
+
   private final int maxSubject;
   private final boolean conventional;
+  private final String pattern;
+  private final String ticket;
+  private final boolean body;
 
   /** Throws {@link IllegalArgumentException} where an option cannot be read. */
   public CommitMessage(PolicySettings settings) {
     this.maxSubject = positive(first(settings, "max-subject", "100"));
     this.conventional = Boolean.parseBoolean(first(settings, "conventional", "false"));
+    this.pattern = expression(settings, "pattern");
+    this.ticket = expression(settings, "ticket");
+    this.body = Boolean.parseBoolean(first(settings, "body", "false"));
   }
 
   private static String first(PolicySettings settings, String name, String standard) {
     return settings.option(ID, name).stream().findFirst().orElse(standard);
+  }
+
+  private static String expression(PolicySettings settings, String name) {
+    String written = first(settings, name, "");
+    try {
+      Pattern.compile(written);
+      return written;
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "rules." + ID + ".options." + name + " is no regular expression: " + e.getDescription(),
+          e);
+    }
   }
 
   private static int positive(String number) {
@@ -92,6 +120,9 @@ public final class CommitMessage implements ChangeRule {
           "conventional",
           shown + " does not follow Conventional Commits (type(scope): subject).");
     }
+    if (!generated) {
+      wishes(commit, line, shown, findings);
+    }
     if (CONTROL.matcher(commit.message()).find()) {
       say(
           findings,
@@ -108,6 +139,27 @@ public final class CommitMessage implements ChangeRule {
           commit.id().hex() + " long",
           shown + " has a subject line of more than " + maxSubject + " characters.",
           reword(commit));
+    }
+  }
+
+  /** What the configuration asks for beside the usual. */
+  private void wishes(Commit commit, String line, String shown, Findings findings) {
+    String message = commit.message();
+    String start = message.substring(0, Math.min(message.length(), LONGEST));
+    if (!pattern.isEmpty()
+        && !Pattern.matches(pattern, line.substring(0, Math.min(line.length(), LONGEST)))) {
+      say(
+          findings,
+          commit,
+          "pattern",
+          shown + " has a subject line that does not match " + pattern + ".");
+    }
+    if (!ticket.isEmpty() && !Pattern.compile(ticket).matcher(start).find()) {
+      say(findings, commit, "ticket", shown + " names no ticket (" + ticket + ").");
+    }
+    if (body
+        && message.lines().skip(1).allMatch(l -> l.isBlank() || TRAILER.matcher(l).matches())) {
+      say(findings, commit, "body", shown + " has only a subject line: it does not say why.");
     }
   }
 

@@ -1,0 +1,3 @@
+locals {
+  memory = 4096
+}
