@@ -15,6 +15,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml .
 RUN mvn -q -B dependency:go-offline
+COPY docs/rules docs/rules
 COPY src src
 RUN mvn -q -B -DskipTests -Dspotless.check.skip=true package \
  && mkdir -p /out/lib && cp target/tidegate-*-all.jar /out/lib/tidegate.jar
