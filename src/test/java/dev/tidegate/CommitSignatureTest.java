@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,59 @@ final class CommitSignatureTest {
     String forged = repo.literal("commit", raw.getBytes(StandardCharsets.UTF_8));
     repo.git("reset", "-q", "--hard", forged);
     assertThat(allowing("* " + key)).singleElement().asString().contains("does not belong");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ed25519", "rsa3072"})
+  void aGpgSignatureIsChecked(String kind) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "gpg is not installed");
+    Path home = Files.createTempDirectory("gpg");
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    repo.with("GNUPGHOME", home.toString());
+    try {
+      gpg(home, "--quick-gen-key", "Ada <ada@example.com>", kind, "sign", "never");
+      String ours = gpg(home, "--armor", "--export", "ada@example.com");
+      gpg(home, "--quick-gen-key", "Bob <bob@example.com>", kind, "sign", "never");
+      String theirs = gpg(home, "--armor", "--export", "bob@example.com");
+      repo.git("config", "user.signingkey", "bob@example.com");
+      repo.with("GIT_COMMITTER_DATE", "2100000000 +0000");
+      repo.write("b.md", "# B\n").git("add", "-A");
+      repo.git("commit", "-q", "-S", "-m", "Add b");
+      assertThat(judged(Map.of("gpg-keys", List.of(theirs)))).isEmpty();
+      assertThat(judged(Map.of("gpg-keys", List.of(ours)))).hasSize(1);
+      assertThat(judged(Map.of("allowed-signers", List.of("* " + other())))).hasSize(1);
+      String raw = repo.git("cat-file", "commit", "HEAD").replace("Add b", "Add c") + "\n";
+      String forged = repo.literal("commit", raw.getBytes(StandardCharsets.UTF_8));
+      String good = repo.head();
+      repo.git("reset", "-q", "--hard", forged);
+      assertThat(judged(Map.of("gpg-keys", List.of(theirs)))).hasSize(1);
+      repo.git("reset", "-q", "--hard", good);
+      String print = gpg(home, "--with-colons", "--list-keys", "bob@example.com");
+      String id = print.lines().filter(l -> l.startsWith("fpr")).findFirst().orElseThrow();
+      Path certificate = home.resolve("openpgp-revocs.d").resolve(id.split(":")[9] + ".rev");
+      String text = Files.readString(certificate).replace(":-----BEGIN", "-----BEGIN");
+      Files.writeString(certificate, text);
+      gpg(home, "--import", certificate.toString());
+      String revoked = gpg(home, "--armor", "--export", "bob@example.com");
+      assertThat(judged(Map.of("gpg-keys", List.of(revoked)))).hasSize(1);
+    } finally {
+      new ProcessBuilder("gpgconf", "--homedir", home.toString(), "--kill", "all")
+          .start()
+          .waitFor();
+    }
+  }
+
+  private static String gpg(Path home, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("gpg", "--homedir", home.toString(), "--batch", "--yes"));
+    command.addAll(List.of("--pinentry-mode", "loopback", "--passphrase", ""));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s", command).isZero();
+    return out;
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.RuleDoc.Option;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,14 +32,23 @@ public final class CommitSignature implements ChangeRule {
                   "none",
                   "Lines of an OpenSSH allowed_signers file; naming one switches the rule on."),
               new Option(
+                  "gpg-keys",
+                  "none",
+                  "Armoured public keys, each with its subkeys; naming one switches the rule on."),
+              new Option(
                   "revoked", "none", "Public keys (ssh-ed25519 AAAA...) that no longer count.")));
 
   private final AllowedSigners signers;
+  private final List<PgpKey> keys;
 
   /** Throws {@link IllegalArgumentException} where an option cannot be read. */
   public CommitSignature(PolicySettings settings) {
     this.signers =
         new AllowedSigners(settings.option(ID, "allowed-signers"), settings.option(ID, "revoked"));
+    this.keys =
+        settings.option(ID, "gpg-keys").stream()
+            .flatMap(block -> PgpKey.read(block).stream())
+            .toList();
   }
 
   @Override
@@ -48,7 +58,7 @@ public final class CommitSignature implements ChangeRule {
 
   @Override
   public void judge(Subject subject, Findings findings) {
-    if (signers.isEmpty()) {
+    if (signers.isEmpty() && keys.isEmpty()) {
       return;
     }
     for (Commit commit : subject.change().commits()) {
@@ -73,18 +83,30 @@ public final class CommitSignature implements ChangeRule {
       return Optional.of("is not signed.");
     }
     Commit.Seal seal = commit.seal().get();
-    Optional<SshSignature> signature = SshSignature.parse(seal.signature());
-    if (signature.isEmpty()) {
-      return Optional.of("has a signature that is not SSH's for git, so it cannot be checked.");
+    Instant when = commit.committer().when();
+    Optional<SshSignature> ssh = SshSignature.parse(seal.signature());
+    if (ssh.isPresent()) {
+      return ssh(ssh.get(), seal.content(), when);
     }
-    byte[] key = signature.get().key();
-    if (!signature.get().isOver(seal.content())) {
+    Optional<PgpSignature> pgp = PgpSignature.parse(seal.signature());
+    if (pgp.isEmpty()) {
+      return Optional.of("has a signature of a kind that cannot be checked.");
+    }
+    return keys.stream()
+            .filter(k -> !when.isBefore(k.created()) && when.isBefore(k.until()))
+            .anyMatch(k -> pgp.get().isOver(seal.content(), k))
+        ? Optional.empty()
+        : Optional.of("is signed with a GPG key that does not count, or was changed since.");
+  }
+
+  private Optional<String> ssh(SshSignature signature, byte[] content, Instant when) {
+    if (!signature.isOver(content)) {
       return Optional.of("has a signature that does not belong to it.");
     }
-    if (signers.isRevoked(key)) {
+    if (signers.isRevoked(signature.key())) {
       return Optional.of("is signed with a key that was revoked.");
     }
-    return signers.owner(key, commit.committer().when()).isPresent()
+    return signers.owner(signature.key(), when).isPresent()
         ? Optional.empty()
         : Optional.of("is signed with a key that is no allowed signer's at its time.");
   }

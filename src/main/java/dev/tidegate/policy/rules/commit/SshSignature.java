@@ -117,7 +117,7 @@ record SshSignature(byte[] key, byte[] signature, String hash) {
     };
   }
 
-  private static PublicKey edward(byte[] raw) throws GeneralSecurityException {
+  static PublicKey edward(byte[] raw) throws GeneralSecurityException {
     byte[] encoded = Arrays.copyOf(ED25519, ED25519.length + raw.length);
     System.arraycopy(raw, 0, encoded, ED25519.length, raw.length);
     return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
