@@ -28,7 +28,6 @@ public final class Signatures {
     if (blank < 0) {
       return Optional.empty();
     }
-    String header = text.substring(0, blank + 1);
     if (text.startsWith("object ")) {
       int at = text.indexOf("\n-----BEGIN ", blank);
       return at < 0 ? Optional.empty() : of(text.substring(at + 1), text.substring(0, at + 1));
@@ -36,7 +35,8 @@ public final class Signatures {
     if (!signed(parsed)) {
       return Optional.empty();
     }
-    String rest = header.replaceAll("(?m)^gpgsig(?:-sha256)? .*\n(?: .*\n)*", "");
+    String rest =
+        text.substring(0, blank + 1).replaceAll("(?m)^gpgsig(?:-sha256)? .*\n(?: .*\n)*", "");
     return of(parsed.signature().orElse(""), rest + text.substring(blank + 1));
   }
 

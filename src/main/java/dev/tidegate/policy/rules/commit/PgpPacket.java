@@ -9,7 +9,9 @@ import java.util.List;
 
 /** A packet of OpenPGP (RFC 4880, RFC 9580): its kind and content. */
 record PgpPacket(int tag, byte[] body) {
-  static final int SIGNATURE = 2, PRIMARY = 6, SUBKEY = 14;
+  static final int SIGNATURE = 2;
+  static final int PRIMARY = 6;
+  static final int SUBKEY = 14;
 
   /** Throws IllegalArgumentException where it is not armoured OpenPGP. */
   static List<PgpPacket> read(String armoured) {
@@ -56,10 +58,7 @@ record PgpPacket(int tag, byte[] body) {
   }
 
   static byte[] take(ByteBuffer in, int length) {
-    if (length < 0 || length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] bytes = new byte[length];
+    byte[] bytes = new byte[Math.clamp(length, 0, in.remaining() + 1)];
     in.get(bytes);
     return bytes;
   }
