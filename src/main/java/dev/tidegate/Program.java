@@ -5,6 +5,8 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.LocalRepository;
 import dev.tidegate.client.github.GitHub;
+import dev.tidegate.client.kubernetes.Definitions;
+import dev.tidegate.client.kubernetes.Target;
 import dev.tidegate.config.ConfigReader;
 import dev.tidegate.config.RepositoryConfig;
 import dev.tidegate.config.Schema;
@@ -208,6 +210,14 @@ final class Program implements Services {
   @Override
   public Optional<String> explain(String rule) {
     return RuleBook.standard(PolicySettings.standard()).doc(rule).map(RulePage::of);
+  }
+
+  @Override
+  public List<Path> pullSchemas(
+      Optional<String> context, Optional<URI> server, Optional<Path> authority, Path to) {
+    Optional<String> token = Optional.ofNullable(environment.get("KUBE_TOKEN"));
+    return new Definitions("kubectl", environment)
+        .pull(new Target(context, server, authority, token), to);
   }
 
   @Override

@@ -103,6 +103,7 @@ final class HouseTest {
         "client.git",
         Set.of("client.git.check", "client.git.objects", "client.git.remote", "secret", "change"));
     w.put("client.github", Set.of("client.http", "secret", "change", "report", "gate"));
+    w.put("client.kubernetes", Set.of("client.job"));
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
     w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change"));
     w.put("config", Set.of("*"));

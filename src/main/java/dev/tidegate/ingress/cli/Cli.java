@@ -90,6 +90,8 @@ public final class Cli implements Callable<Integer> {
         new CommandLine(new HookCommands())
             .addSubcommand("install", new HookCommands.Place(services, true))
             .addSubcommand("uninstall", new HookCommands.Place(services, false)));
+    line.addSubcommand(
+        new CommandLine(new SchemasCommand()).addSubcommand(new SchemasCommand.Pull(services)));
     line.addSubcommand(new HookdCommand(services));
     line.addSubcommand(new ExplainCommand(services));
     line.addSubcommand(new ServeCommands.Version(services));

@@ -46,6 +46,10 @@ public interface Services {
   /** The rule's page, as Markdown. */
   Optional<String> explain(String rule);
 
+  /** Writes a cluster's definitions of custom kinds, one file each; gives the files. */
+  List<Path> pullSchemas(
+      Optional<String> context, Optional<URI> server, Optional<Path> authority, Path to);
+
   /** What a hook on this machine answered under this id, for people. */
   Optional<String> hookRecord(String id);
 
