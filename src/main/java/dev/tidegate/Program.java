@@ -21,12 +21,20 @@ import dev.tidegate.ingress.hookd.Installation;
 import dev.tidegate.journal.Journal;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
+import dev.tidegate.policy.Verdict;
 import dev.tidegate.policy.engine.RuleBook;
 import dev.tidegate.policy.engine.RulePage;
+import dev.tidegate.policy.except.Baseline;
 import dev.tidegate.report.Redactor;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.secret.SecretFiles;
 import dev.tidegate.store.Database;
+import dev.tidegate.trial.Baselines;
+import dev.tidegate.trial.CaseFiles;
+import dev.tidegate.trial.Cases;
+import dev.tidegate.trial.Replay;
+import dev.tidegate.trial.Told;
+import dev.tidegate.trial.Written;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.ConfigException.Problem;
 import dev.tidegate.trouble.RemoteException;
@@ -38,12 +46,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the command line offers, with the real systems behind it. */
@@ -174,6 +186,80 @@ final class Program implements Services {
   }
 
   @Override
+  public Told testPolicy(Path folder) {
+    Path own = folder.resolve(RepositoryConfig.FILE_NAME);
+    Path above = folder.resolve("tidegate.yaml");
+    Settled settled;
+    if (Files.exists(own) || !Files.exists(above)) {
+      RepositoryConfig config = reader().repository(own.toString(), read(own));
+      settled = new Settled(config.rules(), config.fleet(List.of()));
+    } else {
+      ServerConfig config = reader().server(above);
+      ServerConfig.Repository entry = config.repositories().getFirst();
+      RepositoryConfig none = RepositoryConfig.empty();
+      settled = new Settled(config.rules(entry, none), config.fleet(entry, none));
+    }
+    Map<String, byte[]> cases = new TreeMap<>();
+    CaseFiles.in(folder).forEach(file -> cases.put(file.toString(), read(file)));
+    return Cases.run(cases, ConfiguredBenches.bench(settled.rules(), settled.fleet())::judge);
+  }
+
+  @Override
+  public Told replay(Path folder, String since, Optional<Path> config, boolean json) {
+    try (LocalRepository repository = LocalRepository.open(folder, environment, clock)) {
+      Change all = repository.range(since + "..HEAD");
+      Settled settled = settled(asked(folder, config), repository, all.after());
+      Function<Change, Verdict> judge =
+          ConfiguredBenches.bench(settled.rules(), settled.fleet())::judge;
+      Optional<Change> start = all.base().map(base -> repository.tree(base.hex()));
+      Replay replay = new Replay(judge, start);
+      Replay.mainline(all)
+          .forEach(c ->
+              replay.add(repository.range(c.parents().getFirst().hex() + ".." + c.id().hex())));
+      return replay.tell(json);
+    }
+  }
+
+  @Override
+  public Told baseline(BaselineRequest request) {
+    Path file = request.write().orElse(request.folder().resolve(RepositoryConfig.BASELINE_NAME));
+    Optional<Baseline> old =
+        request.update()
+            ? Optional.of(reader().baseline(file.toString(), read(file)))
+            : Optional.empty();
+    try (LocalRepository repository = LocalRepository.open(request.folder(), environment, clock)) {
+      Change change = repository.tree("HEAD");
+      Settled settled =
+          settled(asked(request.folder(), request.config()), repository, change.after());
+      PolicySettings rules =
+          settled.rules().excepting(settled.rules().exemptions().withoutBaseline());
+      Verdict verdict = ConfiguredBenches.bench(rules, settled.fleet()).judge(change);
+      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      Written written =
+          Baselines.write(
+              verdict, old, today, request.until().orElse(today.plusDays(180)), request.reason());
+      if (request.update() || request.write().isPresent()) {
+        if (!request.update() && Files.exists(file)) {
+          throw trouble(file, "it exists already", "Take mended findings out with --update");
+        }
+        Files.writeString(file, written.file());
+        return new Told(written.said() + ": " + file + "\n", true);
+      }
+      return new Told(written.file(), true);
+    } catch (IOException e) {
+      throw trouble(file, "it cannot be written", "Look at the folder's rights and space");
+    }
+  }
+
+  private static CheckRequest asked(Path folder, Optional<Path> config) {
+    return new CheckRequest(folder, Optional.empty(), false, Optional.empty(), config);
+  }
+
+  private static ConfigException trouble(Path file, String what, String remedy) {
+    return new ConfigException(List.of(new Problem(file.toString(), 0, 0, "", what, remedy)));
+  }
+
+  @Override
   public void serve(Path config) {
     new Serving(environment, out, clock).serve(config);
   }
@@ -190,7 +276,9 @@ final class Program implements Services {
 
   @Override
   public void checkConfig(Path file) {
-    if (isRepositoryFile(file)) {
+    if (String.valueOf(file.getFileName()).endsWith(RepositoryConfig.BASELINE_NAME)) {
+      reader().baseline(file.toString(), read(file));
+    } else if (isRepositoryFile(file)) {
       reader().repository(file.toString(), read(file));
     } else {
       reader().server(file);

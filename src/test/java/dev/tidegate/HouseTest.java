@@ -92,7 +92,7 @@ final class HouseTest {
     w.put("gate", gate);
     w.put("gate.story", with(gate, "gate"));
     w.put("meter", Set.of("change", "journal", "inbox", "report"));
-    w.put("ingress.*", with(gate, "gate", "gate.story"));
+    w.put("ingress.*", with(gate, "trial", "gate", "gate.story"));
     w.put("ingress.hookd", Set.of("ingress.hook"));
     w.put("client.http", Set.of("secret"));
     w.put("client.job", Set.of());
@@ -106,6 +106,7 @@ final class HouseTest {
     w.put("client.kubernetes", Set.of("client.job"));
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
     w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change"));
+    w.put("trial", with(policy, "policy"));
     w.put("config", Set.of("*"));
     w.put("config.watch", Set.of("config"));
     w.put("sim", Set.of("change"));

@@ -93,6 +93,12 @@ public final class Cli implements Callable<Integer> {
     line.addSubcommand(
         new CommandLine(new SchemasCommand()).addSubcommand(new SchemasCommand.Pull(services)));
     line.addSubcommand(new HookdCommand(services));
+    line.addSubcommand(
+        new CommandLine(new PolicyCommands())
+            .addSubcommand(new PolicyCommands.Check(services))
+            .addSubcommand(new PolicyCommands.Test(services)));
+    line.addSubcommand(new PolicyCommands.Replay(services));
+    line.addSubcommand(new PolicyCommands.Baseline(services));
     line.addSubcommand(new ExplainCommand(services));
     line.addSubcommand(new ServeCommands.Version(services));
     line.addSubcommand(new ServeCommands.WarmUp(services));

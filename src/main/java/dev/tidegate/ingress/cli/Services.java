@@ -7,9 +7,11 @@ import dev.tidegate.inbox.Deliveries;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Verdict;
 import dev.tidegate.secret.Secret;
+import dev.tidegate.trial.Told;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,15 @@ public interface Services {
   /** The webhooks of a server's repositories. */
   OpenHooks hooks(Path config);
 
+  /** The cases beside a policy. */
+  Told testPolicy(Path folder);
+
+  /** Every change since a revision, judged by a policy. */
+  Told replay(Path folder, String since, Optional<Path> config, boolean json);
+
+  /** Today's findings as a list. */
+  Told baseline(BaselineRequest request);
+
   Map<String, String> environment();
 
   /**
@@ -78,6 +89,19 @@ public interface Services {
       boolean staged,
       Optional<String> tree,
       Optional<Path> config) {}
+
+  /**
+   * @param write a file that does not exist yet; empty prints
+   * @param update takes out of the existing file what matches nothing any more
+   * @param until last day; empty: in 180 days
+   */
+  record BaselineRequest(
+      Path folder,
+      Optional<Path> config,
+      Optional<Path> write,
+      boolean update,
+      Optional<LocalDate> until,
+      String reason) {}
 
   /** A verdict and what it is shown with. */
   record Checked(Change change, Verdict verdict, UnaryOperator<String> redactor) {}

@@ -48,6 +48,10 @@ public record Exemptions(
     return Stream.concat(listed.stream(), more.stream()).toList();
   }
 
+  public Exemptions withoutBaseline() {
+    return new Exemptions(listed, above, Optional.empty(), never, selfApproval);
+  }
+
   public Exemptions with(Baseline some) {
     return new Exemptions(listed, above, Optional.of(some), never, selfApproval);
   }

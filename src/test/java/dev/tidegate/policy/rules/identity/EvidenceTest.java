@@ -15,7 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EvidenceTest {
   private static Commit commit(String author, String committer, String message) {
     return new Commit(
-        new CommitId("1".repeat(40)), List.of(), person(author), person(committer), message, Optional.empty());
+        new CommitId("1".repeat(40)),
+        List.of(),
+        person(author),
+        person(committer),
+        message,
+        Optional.empty());
   }
 
   private static Commit.Person person(String text) {
