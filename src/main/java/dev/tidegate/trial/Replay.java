@@ -9,7 +9,6 @@ import dev.tidegate.policy.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +38,13 @@ public final class Replay {
   public static List<Commit> mainline(Change all) {
     Map<CommitId, Commit> commits = new HashMap<>();
     all.commits().forEach(c -> commits.put(c.id(), c));
-    LinkedList<Commit> line = new LinkedList<>();
+    List<Commit> line = new ArrayList<>();
     Commit next = commits.get(all.head());
     while (next != null && !next.parents().isEmpty()) {
-      line.addFirst(next);
+      line.add(next);
       next = commits.get(next.parents().getFirst());
     }
-    return line;
+    return line.reversed();
   }
 
   /** The next change. */
@@ -82,7 +81,7 @@ public final class Replay {
     for (String gone : standing(path)) {
       Hit hit = keys.contains(gone) ? null : open.remove(gone);
       if (hit != null) {
-        List<Hit> hits = rules.get(hit.finding().rule());
+        List<Hit> hits = rules.computeIfAbsent(hit.finding().rule(), r -> new ArrayList<>());
         hits.set(
             hits.indexOf(hit),
             new Hit(

@@ -45,7 +45,7 @@ final class PolicyCommands implements Callable<Integer> {
   }
 
   /** What every one of them has. */
-  private abstract static class Trying implements Callable<Integer> {
+  abstract static class Trying implements Callable<Integer> {
     final Services services;
 
     @Spec CommandSpec spec = CommandSpec.create();

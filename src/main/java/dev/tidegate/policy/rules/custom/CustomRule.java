@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * A rule of a policy file. What its condition speaks of decides what it looks at: {@code object}
- * each document, else {@code path} or {@code file} each file, else the change as a whole.
+ * each document, else what is said of a file each file, else the change as a whole.
  *
  * @param kinds of Kubernetes objects; empty: any document
  * @param versions patterns of their apiVersion; empty: any

@@ -39,7 +39,7 @@ public final class Expression {
   /** Starts CEL, which takes a while, where the first expression is met. */
   private static final class Engine {
     static final Cel CEL =
-        CelFactory.standardCelBuilder()
+        CelFactory.legacyCelBuilder()
             .setOptions(
                 CelOptions.current()
                     .enableHeterogeneousNumericComparisons(true)

@@ -2,13 +2,12 @@ package dev.tidegate.policy.rules.custom;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import java.util.Map;
 import java.util.Optional;
 
 /** The types of what expressions see; their values are maps with just these keys. */
@@ -17,7 +16,7 @@ final class Vocabulary implements CelTypeProvider {
   static final StructType COMMIT =
       type(
           "Commit",
-          Map.of(
+          ImmutableMap.of(
               "id", SimpleType.STRING,
               "author", SimpleType.STRING,
               "email", SimpleType.STRING,
@@ -29,7 +28,7 @@ final class Vocabulary implements CelTypeProvider {
   static final StructType CHANGE =
       type(
           "Change",
-          Map.of(
+          ImmutableMap.of(
               "actor",
               SimpleType.STRING,
               "author",
@@ -53,7 +52,7 @@ final class Vocabulary implements CelTypeProvider {
   static final StructType FILE =
       type(
           "File",
-          Map.of(
+          ImmutableMap.of(
               "path", SimpleType.STRING,
               "name", SimpleType.STRING,
               "folder", SimpleType.STRING,
@@ -64,9 +63,8 @@ final class Vocabulary implements CelTypeProvider {
               "added", SimpleType.BOOL,
               "text", SimpleType.STRING));
 
-  private static StructType type(String name, Map<String, CelType> fields) {
-    return StructType.create(
-        name, ImmutableSet.copyOf(fields.keySet()), f -> Optional.ofNullable(fields.get(f)));
+  private static StructType type(String name, ImmutableMap<String, CelType> fields) {
+    return StructType.create(name, fields.keySet(), f -> Optional.ofNullable(fields.get(f)));
   }
 
   @Override
