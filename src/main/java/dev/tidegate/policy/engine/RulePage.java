@@ -53,7 +53,10 @@ public final class RulePage {
         .append(doc.override())
         .append(" On the protected branch, below some paths only:\n\n```yaml\nrules:\n  ")
         .append(doc.id())
-        .append(":\n    paths:\n      - { match: \"bootstrap/**\", severity: off }\n```\n\n")
+        .append(
+            ":\n    paths:\n      - { match: \"bootstrap/**\", severity: off }\n```\n\nOne finding only, in a comment on its line or the line before:\n\n    # tidegate:allow ")
+        .append(doc.id())
+        .append(" until=YYYY-MM-DD reason=\"why\"\n\n")
         .append("## Settings\n\n```yaml\nrules:\n  ")
         .append(doc.id())
         .append(":\n    severity: ")
