@@ -88,7 +88,15 @@ final class DocumentsTest {
   @Test
   void everyOptionThatTheReadmeNamesExists() throws IOException {
     StringBuilder all = new StringBuilder(help());
-    for (String command : List.of("check", "serve", "demo", "webhook install", "deliveries list")) {
+    for (String command :
+        List.of(
+            "check",
+            "serve",
+            "demo",
+            "webhook install",
+            "deliveries list",
+            "hook install",
+            "schemas pull")) {
       all.append(help(command.split(" ", -1)));
     }
     for (String code : code(Files.readString(Path.of("README.md")))) {

@@ -1,5 +1,6 @@
 package dev.tidegate.policy.rules.k8s;
 
+import dev.tidegate.schema.format.Placeholders;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Scalar;
 import java.util.ArrayList;
@@ -41,5 +42,26 @@ final class Kustomization {
     return kustomization.at("commonLabels").isPresent()
         || kustomization.items("labels").stream()
             .anyMatch(l -> l.text("includeSelectors").filter("true"::equals).isPresent());
+  }
+
+  /** What it builds on: files, folders, or places elsewhere. */
+  static List<Scalar> bases(YamlNode kustomization) {
+    List<Scalar> bases = new ArrayList<>();
+    for (String list : List.of("resources", "bases", "components", "crds")) {
+      for (YamlNode item : kustomization.items(list)) {
+        if (item instanceof Scalar base && !Placeholders.isIn(base.text())) {
+          bases.add(base);
+        }
+      }
+    }
+    return bases;
+  }
+
+  /** True for a place that kustomize fetches when it builds. */
+  static boolean isRemote(String base) {
+    return base.contains("://")
+        || base.contains("?ref=")
+        || base.startsWith("git@")
+        || base.startsWith("github.com/");
   }
 }

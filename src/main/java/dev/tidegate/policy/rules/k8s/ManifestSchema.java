@@ -87,6 +87,9 @@ public final class ManifestSchema implements FileRule {
         || Manifests.isTemplate(file.path(), file.text())) {
       return;
     }
+    if (file.entry().name().matches("(?i)kustomization\\.ya?ml")) {
+      Bases.judge(file, findings);
+    }
     List<Manifest> manifests = Manifests.of(file.yaml());
     if (manifests.isEmpty()) {
       return;
