@@ -52,6 +52,7 @@ final class HouseTest {
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
     w.put("scan", Set.of("scan.harmless"));
     w.put("scan.harmless", Set.of());
+    w.put("scan.gitleaks", Set.of("scan.harmless"));
     w.put("policy.except", Set.of("syntax"));
     w.put("schema.format", Set.of());
     w.put("schema.cel", Set.of("schema.format"));
@@ -67,6 +68,7 @@ final class HouseTest {
             "manifest.exec",
             "manifest.check",
             "scan",
+            "scan.gitleaks",
             "policy.except",
             "schema",
             "schema.shape",

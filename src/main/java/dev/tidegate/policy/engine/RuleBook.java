@@ -91,7 +91,7 @@ public final class RuleBook {
             new TalosConfig(),
             new TalosJob(),
             new SoundTree(),
-            new SecretPlaintext(),
+            new SecretPlaintext(settings),
             new KubernetesSecret(),
             new CredentialFile(),
             new CommitText(),

@@ -97,7 +97,8 @@ public final class Harmless {
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)+");
   private static final Pattern CALL =
       Pattern.compile(
-          "[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)*[(\\[].*");
+          "[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)*[(\\[].*"
+              + "|&[A-Za-z_][A-Za-z0-9_.]*\\{.*|\\.{1,2}/.*|\\+.*\\+");
 
   private Harmless() {}
 
@@ -112,7 +113,10 @@ public final class Harmless {
     }
     String rest = v.length() > 4000 ? v : TEMPLATE.matcher(v).replaceAll("");
     if (!rest.equals(v)) {
-      return rest.length() < 8 || sentence(rest) || !Drawn.random(rest);
+      return rest.length() < 8
+          || sentence(rest)
+          || rest.chars().noneMatch(Character::isDigit)
+          || !Drawn.random(rest);
     }
     return REFERENCE.matcher(v).matches()
         || filler(v)

@@ -161,7 +161,10 @@ final class Credentials {
 
   private static boolean value(YamlNode node, String... path) {
     return node.text(path)
-        .filter(v -> v.length() >= 6 && !Values.reference(v) && !Values.placeholder(v))
+        .filter(v ->
+            v.length() >= 6
+                && !TemplatedSecrets.Values.reference(v)
+                && !TemplatedSecrets.Values.placeholder(v))
         .isPresent();
   }
 }

@@ -149,9 +149,9 @@ final class KubernetesSecrets {
       }
       for (Entry e : data.entries()) {
         String value = e.value() instanceof Scalar s ? plain(part.key(), s.text()) : "-";
-        if (!Values.reference(value) && !(sealed && value.startsWith("ENC["))) {
+        if (!TemplatedSecrets.Values.reference(value) && !(sealed && value.startsWith("ENC["))) {
           keys.add(e.key());
-          placeholders &= Values.placeholder(value);
+          placeholders &= TemplatedSecrets.Values.placeholder(value);
         }
       }
     }
@@ -200,7 +200,9 @@ final class KubernetesSecrets {
         if (literal instanceof Scalar s) {
           int equals = s.text().indexOf('=');
           String value = s.text().substring(equals + 1);
-          if (equals > 0 && !Values.reference(value) && !Values.placeholder(value)) {
+          if (equals > 0
+              && !TemplatedSecrets.Values.reference(value)
+              && !TemplatedSecrets.Values.placeholder(value)) {
             keys.add(s.text().substring(0, equals));
           }
         }

@@ -2,17 +2,21 @@ package dev.tidegate.policy.rules.secret;
 
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
+import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
 import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.Scan;
 import dev.tidegate.scan.Scanner;
+import dev.tidegate.scan.gitleaks.GitleaksConfig;
+import dev.tidegate.scan.gitleaks.GitleaksMatch;
 import dev.tidegate.syntax.Yaml;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code secret/plaintext}: no key, token or password in a file, a file's name or a link. */
@@ -30,20 +34,30 @@ public final class SecretPlaintext implements FileRule {
 
   private final Scanner scanner;
   private final boolean keyed;
+  private final GitleaksBase gitleaks;
 
   /** Findings are told apart by kind and number, because no key is known that lasts. */
   public SecretPlaintext() {
-    this(Scanner.unkeyed(), false);
+    this(PolicySettings.standard());
+  }
+
+  /** As above; the option {@code gitleaksConfig} names the file of an organisation's own rules. */
+  public SecretPlaintext(PolicySettings settings) {
+    this(
+        Scanner.unkeyed(),
+        false,
+        settings.option(DOC.id(), "gitleaksConfig").stream().findFirst().orElse(".gitleaks.toml"));
   }
 
   /** With the installation's own lasting key in the scanner: findings are told apart by value. */
   public SecretPlaintext(Scanner scanner) {
-    this(scanner, true);
+    this(scanner, true, ".gitleaks.toml");
   }
 
-  private SecretPlaintext(Scanner scanner, boolean keyed) {
+  private SecretPlaintext(Scanner scanner, boolean keyed, String config) {
     this.scanner = scanner;
     this.keyed = keyed;
+    this.gitleaks = new GitleaksBase(config);
   }
 
   @Override
@@ -73,13 +87,70 @@ public final class SecretPlaintext implements FileRule {
     if (structured && !SecretText.lockFile(file.path())) {
       structured(file, hits, lines);
     }
+    if (!file.isLink() && !file.isBinary()) {
+      organisation(file, hits, lines, findings);
+    }
     Map<String, Integer> seen = new HashMap<>();
     for (Hit hit : hits.values()) {
+      Optional<String> allowed = gitleaks.allows(file, hit.line());
+      if (allowed.isPresent()) {
+        findings.add(
+            Severity.INFO,
+            path,
+            hit.line(),
+            hit.column(),
+            "allowed/" + hit.detector() + "/" + hit.masked(),
+            "Let stand by " + allowed.get() + " on the protected branch: " + SecretText.what(hit),
+            "Nothing to do; rotate it and take the entry away when you can.");
+        continue;
+      }
       String same = hit.detector() + "/" + hit.title() + "/" + hit.masked();
       int number = seen.merge(same, 1, Integer::sum);
       report(path, hit, same + (keyed ? "/" + hit.fingerprint() : "#" + number), findings);
     }
     scan.unread().forEach(u -> unread(path, u, findings));
+  }
+
+  /** The organisation's own rules; its allowlists silence what is general, no vendor's token. */
+  private void organisation(
+      SourceFile file, Map<String, Hit> hits, Set<Integer> lines, Findings findings) {
+    if (gitleaks.isConfig(file.path())) {
+      for (GitleaksConfig.Problem p :
+          GitleaksConfig.read(file.text(), x -> Optional.of("")).problems()) {
+        findings.add(
+            Severity.WARN,
+            file.path(),
+            p.line(),
+            0,
+            p.what(),
+            "Not followed: " + p.what(),
+            "Correct it.");
+      }
+    }
+    gitleaks
+        .config(file)
+        .ifPresent(config -> {
+          String commit = file.addition().commit().hex();
+          if (config.leavesOut(file.path(), commit)) {
+            hits.values().removeIf(hit -> hit.detector().equals("assignment"));
+          }
+          for (GitleaksMatch m : config.find(file.path(), file.text(), commit)) {
+            String print = scanner.fingerprint(m.secret());
+            if (hits.values().stream().noneMatch(h -> h.line() == m.line())) {
+              hits.put(
+                  m.line() + print,
+                  new Hit(
+                      "gitleaks/" + m.rule(),
+                      m.description(),
+                      Hit.Confidence.CERTAIN,
+                      m.line(),
+                      m.column(),
+                      Scanner.masked("", m.secret()),
+                      print,
+                      Optional.empty()));
+            }
+          }
+        });
   }
 
   private static boolean structured(SourceFile file) {
