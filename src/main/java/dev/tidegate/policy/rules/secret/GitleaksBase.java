@@ -82,7 +82,8 @@ final class GitleaksBase {
     int line = Integer.parseInt(parts[parts.length - 1]);
     String place = String.join(":", Arrays.copyOf(parts, parts.length - 2));
     boolean same =
-        place.equals(path) || place.matches("[0-9a-f]{40}:.*") && place.substring(41).equals(path);
+        place.equals(path)
+            || (place.matches("[0-9a-f]{40}:.*") && place.substring(41).equals(path));
     return same && line >= 1 && line <= then.size() && then.get(line - 1).equals(here);
   }
 

@@ -88,7 +88,7 @@ public final class SecretPlaintext implements FileRule {
       structured(file, hits, lines);
     }
     if (!file.isLink() && !file.isBinary()) {
-      organisation(file, hits, lines, findings);
+      organisation(file, hits, findings);
     }
     Map<String, Integer> seen = new HashMap<>();
     for (Hit hit : hits.values()) {
@@ -112,8 +112,7 @@ public final class SecretPlaintext implements FileRule {
   }
 
   /** The organisation's own rules; its allowlists silence what is general, no vendor's token. */
-  private void organisation(
-      SourceFile file, Map<String, Hit> hits, Set<Integer> lines, Findings findings) {
+  private void organisation(SourceFile file, Map<String, Hit> hits, Findings findings) {
     if (gitleaks.isConfig(file.path())) {
       for (GitleaksConfig.Problem p :
           GitleaksConfig.read(file.text(), x -> Optional.of("")).problems()) {
