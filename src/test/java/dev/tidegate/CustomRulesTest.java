@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CustomRulesTest {
   @TempDir Path folder;
 
-  private ExceptionsTest.Ran check(String rules, String path, String text, String... more) {
+  private ExceptionsTest.Ran check(String rules, String path, String text) {
     GitRepo repo = GitRepo.in(folder.resolve("gitops"));
     repo.write(".tidegate.yaml", "rules:\n  custom:\n" + rules.indent(4));
     repo.git("add", "-A");
