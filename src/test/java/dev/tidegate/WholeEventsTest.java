@@ -282,6 +282,28 @@ final class WholeEventsTest {
   }
 
   @Test
+  void aFixIsJudgedWhileAnOlderRolloutHangsAndCarriesBoth() {
+    stage.argo.behave("litellm", SimArgoCd.Behaviour.NEVER_READY);
+    String hanging = stage.mia.write(DEPLOYMENT, scaled(4)).commit("Scale litellm");
+    stage.mia.push("main");
+    Stage.await("Argo CD was asked", () -> stage.argo.refreshes("litellm") > 0);
+
+    String grafana = "kubernetes/applications/grafana/deployment.yaml";
+    String more = DemoFiles.text("gitops/" + grafana).replace("replicas: 1", "replicas: 2");
+    String fix = stage.mia.write(grafana, more).commit("Scale grafana");
+    stage.mia.push("main");
+    assertThat(stage.completed(fix, "tidegate").conclusion()).isEqualTo("success");
+    SimCheck replaced = stage.completed(hanging, "tidegate/rollout");
+    assertThat(replaced.conclusion()).isNotEqualTo("success");
+    assertThat(replaced.summary() + replaced.text()).contains("A newer push took its place");
+    stage.argo.behave("litellm", SimArgoCd.Behaviour.NORMAL);
+
+    SimCheck both = stage.completed(fix, "tidegate/rollout");
+    assertThat(both.conclusion()).isEqualTo("success");
+    assertThat(both.text()).contains("argocd/litellm").contains("argocd/grafana");
+  }
+
+  @Test
   void withATokenStatusesAndTheCommentCarryTheVerdict() throws Exception {
     stage.close();
     stage =

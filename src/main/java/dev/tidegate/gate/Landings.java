@@ -22,7 +22,18 @@ public interface Landings {
    *     need not
    * @param allowed the newest commit that was allowed, which may stand in the clusters; where the
    *     first push ever was denied, the commit where it began; empty: nothing was ever allowed
+   * @param carried the newest commit whose rollout was followed to its end; what came after it is
+   *     rolled out with the next allowed push; empty: nothing was
    */
   record Landing(
-      CommitId judged, Optional<CommitId> from, String run, Optional<CommitId> allowed) {}
+      CommitId judged,
+      Optional<CommitId> from,
+      String run,
+      Optional<CommitId> allowed,
+      Optional<CommitId> carried) {
+    /** The same, with its rollout at its end. */
+    public Landing carriedTo(CommitId head) {
+      return new Landing(judged, from, run, allowed, Optional.of(head));
+    }
+  }
 }

@@ -14,7 +14,7 @@ public final class StoredLandings implements Landings {
   /** Creates its table where it is missing. */
   public StoredLandings(Database database) {
     this.database = database;
-    database.migrate(StoredLandings.class, "001-landings");
+    database.migrate(StoredLandings.class, "001-landings", "002-carried");
   }
 
   @Override
@@ -22,7 +22,7 @@ public final class StoredLandings implements Landings {
     return database.read(handle ->
         handle
             .createQuery(
-                "SELECT judged, judged_from, judged_by, allowed FROM landings"
+                "SELECT judged, judged_from, judged_by, allowed, carried FROM landings"
                     + " WHERE repo = :repo AND ref = :ref")
             .bind("repo", repo.fullName())
             .bind("ref", branch.full())
@@ -31,7 +31,8 @@ public final class StoredLandings implements Landings {
                     new CommitId(row.getString("judged")),
                     commit(row.getString("judged_from")),
                     row.getString("judged_by"),
-                    commit(row.getString("allowed"))))
+                    commit(row.getString("allowed")),
+                    commit(row.getString("carried"))))
             .findOne());
   }
 
@@ -45,13 +46,14 @@ public final class StoredLandings implements Landings {
         handle
             .createUpdate(
                 """
-                INSERT INTO landings (repo, ref, judged, judged_from, judged_by, allowed)
-                VALUES (:repo, :ref, :judged, :from, :run, :allowed)
+                INSERT INTO landings (repo, ref, judged, judged_from, judged_by, allowed, carried)
+                VALUES (:repo, :ref, :judged, :from, :run, :allowed, :carried)
                 ON CONFLICT (repo, ref) DO UPDATE SET
                   judged = excluded.judged,
                   judged_from = excluded.judged_from,
                   judged_by = excluded.judged_by,
-                  allowed = excluded.allowed
+                  allowed = excluded.allowed,
+                  carried = excluded.carried
                 """)
             .bind("repo", repo.fullName())
             .bind("ref", branch.full())
@@ -59,6 +61,7 @@ public final class StoredLandings implements Landings {
             .bind("from", landing.from().map(CommitId::hex).orElse(null))
             .bind("run", landing.run())
             .bind("allowed", landing.allowed().map(CommitId::hex).orElse(null))
+            .bind("carried", landing.carried().map(CommitId::hex).orElse(null))
             .execute());
   }
 }

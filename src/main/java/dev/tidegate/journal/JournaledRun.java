@@ -47,6 +47,11 @@ public final class JournaledRun implements Run {
   }
 
   @Override
+  public void boundary() {
+    steps.check(ownership);
+  }
+
+  @Override
   public <T> T once(String name, Class<T> type, Supplier<T> work, Supplier<Optional<T>> probe) {
     tellOnce(name);
     Optional<String> before = recorded(name);

@@ -25,6 +25,13 @@ public interface Run {
   void step(String name, Runnable work);
 
   /**
+   * A place between two steps, for work that takes long.
+   *
+   * @throws Superseded as a step does
+   */
+  void boundary();
+
+  /**
    * For an effect that must not happen twice: writes the intent, does the work, writes the outcome.
    * Where an intent stands without an outcome the probe is asked instead; an empty answer means
    * "cannot tell", and the run fails with {@link UnknownOutcome}. Work that throws leaves its

@@ -117,7 +117,7 @@ public final class Rollout {
 
   /**
    * Carries a plan out. Each wave is one step of the run: after a crash a wave is told again, which
-   * only asks Argo CD to look once more.
+   * only asks Argo CD to look once more. A newer push ends the watching between two looks.
    *
    * @param progress told the standing of all Applications whenever one moved; must not throw
    */
@@ -131,7 +131,8 @@ public final class Rollout {
       List<Target> now = ready(left, rows);
       left.removeAll(now);
       Outcome outcome =
-          run.step("rollout wave " + wave, Outcome.class, () -> wave(plan, now, rows, progress));
+          run.step(
+              "rollout wave " + wave, Outcome.class, () -> wave(plan, now, rows, run, progress));
       outcome.rows().forEach(r -> rows.put(r.app(), r));
     }
     return new Outcome(plan.commit(), List.copyOf(rows.values()));
@@ -152,7 +153,11 @@ public final class Rollout {
   }
 
   private Outcome wave(
-      RolloutPlan plan, List<Target> targets, Map<AppName, Row> rows, Consumer<Outcome> progress) {
+      RolloutPlan plan,
+      List<Target> targets,
+      Map<AppName, Row> rows,
+      Run run,
+      Consumer<Outcome> progress) {
     Instant begun = clock.instant();
     Map<AppName, Row> standing = new LinkedHashMap<>(rows);
     Revisions revisions = new Revisions(plan.repo(), plan.commit(), ancestry);
@@ -186,6 +191,7 @@ public final class Rollout {
         pause = watch.wish().compareTo(pause) > 0 ? watch.wish() : pause;
       }
       pause(pause);
+      run.boundary();
     }
   }
 

@@ -133,7 +133,8 @@ final class SimApplication {
     }
     boolean synced = !rolling || (age.compareTo(SYNCED) >= 0 && takes());
     boolean started = age.compareTo(OPERATION) >= 0;
-    boolean settled = !rolling || age.compareTo(HEALTHY) >= 0;
+    boolean ready = behaviour != SimArgoCd.Behaviour.NEVER_READY;
+    boolean settled = !rolling || (age.compareTo(HEALTHY) >= 0 && ready);
     String sync = synced ? "Synced" : "OutOfSync";
     String health = !synced || settled ? "Healthy" : "Progressing";
     if (synced && rolling && settled && behaviour == SimArgoCd.Behaviour.DEGRADED) {

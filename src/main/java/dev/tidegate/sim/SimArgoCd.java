@@ -120,6 +120,8 @@ public final class SimArgoCd implements AutoCloseable {
   public enum Behaviour {
     NORMAL,
     DEGRADED,
+    /** Synced, and its pods are never ready. */
+    NEVER_READY,
     SYNC_FAILS,
     BAD_MANIFEST,
     LOSES_FIRST_REFRESH

@@ -555,6 +555,9 @@ final class RolloutTest {
     }
 
     @Override
+    public void boundary() {}
+
+    @Override
     public <T> T step(String name, Class<T> type, Supplier<T> work) {
       assertThat(steps).as("step names are unique").doesNotContainKey(name);
       T result = work.get();

@@ -87,19 +87,26 @@ public final class OnPush {
     boolean stands = run.step("stands", Boolean.class, () -> stands(head, tracked));
     if (stands) {
       Landing landing =
-          new Landing(head, span.before(), run.id(), allowed ? Optional.of(head) : span.allowed());
+          new Landing(
+              head,
+              span.before(),
+              run.id(),
+              allowed ? Optional.of(head) : span.allowed(),
+              span.carried());
       run.step("remember", () -> landings.record(repo, tracked.branch(), landing));
+      if (allowed) {
+        rollOut.carry(
+            head,
+            () -> changes.push(repo, span.carried(), head, origin),
+            () -> benches.bench(repo, span.allowed()).fleet(),
+            tracked,
+            key,
+            run);
+        run.step("carried", () -> landings.record(repo, tracked.branch(), landing.carriedTo(head)));
+      }
     }
     if (!allowed) {
       run.step("tell", () -> tell(repo, head, tracked, verdict));
-    } else if (stands) {
-      rollOut.carry(
-          head,
-          () -> changes.push(repo, span.allowed(), head, origin),
-          () -> benches.bench(repo, span.allowed()).fleet(),
-          tracked,
-          key,
-          run);
     }
   }
 
@@ -157,13 +164,17 @@ public final class OnPush {
    */
   private static Span span(Pushed pushed, boolean again, Optional<Landing> last) {
     if (last.isEmpty()) {
-      return new Span(pushed.before(), pushed.before());
+      return new Span(pushed.before(), pushed.before(), pushed.before());
     }
     Landing landing = last.get();
     boolean same = again && pushed.after().filter(landing.judged()::equals).isPresent();
     Optional<CommitId> before = same ? landing.from() : Optional.of(landing.judged());
     boolean allowedAlready = same && landing.allowed().filter(landing.judged()::equals).isPresent();
-    return new Span(before, allowedAlready ? landing.from() : landing.allowed());
+    boolean carriedAlready = same && landing.carried().filter(landing.judged()::equals).isPresent();
+    return new Span(
+        before,
+        allowedAlready ? landing.from() : landing.allowed(),
+        carriedAlready ? landing.from() : landing.carried());
   }
 
   /**
@@ -241,7 +252,8 @@ public final class OnPush {
 
   /**
    * The commits that this push is compared with, fixed at its first telling; empty: the branch's
-   * beginning. The policy is that of the newest allowed commit.
+   * beginning. The policy is that of the newest allowed commit; what is rolled out is what came
+   * since the last rollout that was followed to its end.
    */
-  record Span(Optional<CommitId> before, Optional<CommitId> allowed) {}
+  record Span(Optional<CommitId> before, Optional<CommitId> allowed, Optional<CommitId> carried) {}
 }

@@ -36,7 +36,7 @@ public final class RollOut {
   }
 
   /**
-   * @param read the landing: what came since the newest allowed commit
+   * @param read what came since the last rollout that was followed to its end
    */
   void carry(
       CommitId head,
@@ -65,7 +65,7 @@ public final class RollOut {
           tracked,
           head,
           id,
-          "A newer push took its place; the newer commit's check follows the rollout of both.");
+          "A newer push took its place; what both touch is followed with the next allowed push.");
       throw e;
     } catch (RemoteException e) {
       if (!Thread.currentThread().isInterrupted()) { // the service stops: it is told again

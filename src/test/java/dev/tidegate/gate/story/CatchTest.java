@@ -55,7 +55,8 @@ final class CatchTest {
       };
 
   private static Landings.Landing landed(CommitId commit) {
-    return new Landings.Landing(commit, Optional.empty(), "run-0", Optional.of(commit));
+    return new Landings.Landing(
+        commit, Optional.empty(), "run-0", Optional.of(commit), Optional.of(commit));
   }
 
   private Catch missed(RecordedDeliveries recorded) {
@@ -272,6 +273,9 @@ final class CatchTest {
     public String id() {
       return "run-1";
     }
+
+    @Override
+    public void boundary() {}
 
     @Override
     public <T> T step(String name, Class<T> type, Supplier<T> work) {

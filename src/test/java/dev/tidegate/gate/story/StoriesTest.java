@@ -239,6 +239,9 @@ final class StoriesTest {
     }
 
     @Override
+    public void boundary() {}
+
+    @Override
     public <T> T step(String name, Class<T> type, Supplier<T> work) {
       return work.get();
     }

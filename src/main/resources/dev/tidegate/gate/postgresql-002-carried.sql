@@ -1,0 +1,2 @@
+ALTER TABLE landings ADD COLUMN carried TEXT;
+UPDATE landings SET carried = allowed;
