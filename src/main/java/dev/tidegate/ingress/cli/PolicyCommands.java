@@ -54,6 +54,7 @@ final class PolicyCommands implements Callable<Integer> {
         names = {"-h", "--help"},
         usageHelp = true,
         description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     boolean help;
 
     Trying(Services services) {

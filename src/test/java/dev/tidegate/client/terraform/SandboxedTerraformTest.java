@@ -197,7 +197,7 @@ final class SandboxedTerraformTest {
     assumeTrue(Sandbox.startedByRoot(), "not started by root");
     Path program = fake("stat -c %u /data >&2; exit 1");
     assertThat(as("daemon", program).error()).isEqualTo("init failed: 65534");
-    assertThat(Files.list(work)).containsExactly(program);
+    assertThat(work).isDirectoryContaining(program::equals);
     for (String user : List.of("root", "0", "no-such-user")) {
       assertThat(as(user, program).status()).as(user).isEqualTo(Status.REFUSED);
       assertThat(as(user, program).error()).as(user).contains("sandboxUser");

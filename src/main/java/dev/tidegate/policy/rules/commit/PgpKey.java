@@ -81,26 +81,22 @@ record PgpKey(int algorithm, Optional<PublicKey> key, Instant created, Instant u
 
   private static Optional<PublicKey> material(int algorithm, ByteBuffer in)
       throws GeneralSecurityException {
-    switch (algorithm) {
+    return switch (algorithm) {
       case RSA -> {
         BigInteger modulus = PgpPacket.number(in);
         RSAPublicKeySpec rsa = new RSAPublicKeySpec(modulus, PgpPacket.number(in));
-        return Optional.of(KeyFactory.getInstance("RSA").generatePublic(rsa));
+        yield Optional.of(KeyFactory.getInstance("RSA").generatePublic(rsa));
       }
       case EDDSA -> {
         // The curve's name, then the point behind a byte 0x40.
         PgpPacket.take(in, in.get() & 0xff);
         byte[] point = PgpPacket.number(in).toByteArray();
-        return point.length == 33
+        yield point.length == 33
             ? Optional.of(SshSignature.edward(Arrays.copyOfRange(point, 1, 33)))
             : Optional.empty();
       }
-      case ED25519 -> {
-        return Optional.of(SshSignature.edward(PgpPacket.take(in, 32)));
-      }
-      default -> {
-        return Optional.empty();
-      }
-    }
+      case ED25519 -> Optional.of(SshSignature.edward(PgpPacket.take(in, 32)));
+      default -> Optional.empty();
+    };
   }
 }
