@@ -96,7 +96,9 @@ final class DocumentsTest {
             "webhook install",
             "deliveries list",
             "hook install",
-            "schemas pull")) {
+            "schemas pull",
+            "replay",
+            "baseline")) {
       all.append(help(command.split(" ", -1)));
     }
     for (String code : code(Files.readString(Path.of("README.md")))) {
