@@ -20,6 +20,7 @@ final class Scope {
   private final Map<String, String> aliases = new HashMap<>();
   private final Map<String, List<Word>> loops = new HashMap<>();
   private final Map<String, List<List<Word>>> bodies = new HashMap<>();
+  private boolean turning;
 
   void assign(String name, Word value) {
     arrays.remove(name);
@@ -84,16 +85,19 @@ final class Scope {
   /** A loop gives the name each of these values in turn; it begins with the first. */
   void loop(String name, List<Word> values) {
     assign(name, values.getFirst());
-    if (values.size() > 1 && values.size() <= MAX_TURNS) {
+    if (!turning && values.size() > 1 && values.size() <= MAX_TURNS) {
       loops.put(name, List.copyOf(values));
     }
   }
 
   /** Runs the reading of a command once for each further value of a loop that it speaks of. */
   void otherTurns(String command, Runnable read) {
-    Map<String, List<Word>> turning = new HashMap<>(loops);
-    loops.clear();
-    turning.forEach((name, values) -> {
+    if (turning) {
+      return;
+    }
+    turning = true;
+    Map<String, List<Word>> all = new HashMap<>(loops);
+    all.forEach((name, values) -> {
       if (command.contains("$" + name) || command.contains("${" + name)) {
         values
             .subList(1, values.size())
@@ -104,7 +108,8 @@ final class Scope {
         assign(name, values.getFirst());
       }
     });
-    loops.putAll(turning);
+    loops.putAll(all);
+    turning = false;
   }
 
   /** Keeps a command of a function that uses the function's parameters. */
@@ -115,6 +120,11 @@ final class Scope {
         && command.stream().anyMatch(w -> PARAMETER.matcher(w.text()).find())) {
       known.add(List.copyOf(command));
     }
+  }
+
+  /** True for a function that runs what its arguments say. */
+  boolean isFunction(String name) {
+    return !bodies.getOrDefault(name, List.of()).isEmpty();
   }
 
   /** What a call of a function runs, as far as its arguments decide it; empty for other words. */

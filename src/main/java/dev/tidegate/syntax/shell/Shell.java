@@ -84,10 +84,12 @@ public final class Shell {
   static final class Session {
     static final int MAX_DEPTH = 24;
     private static final int MAX_COMMANDS = 50_000;
+    private static final int MAX_CALLS = 20_000;
     private static final int MAX_CHARS = 8 * 1024 * 1024;
 
     final Scope scope = new Scope();
     private final List<Command> commands = new ArrayList<>();
+    private final Set<String> calls = new HashSet<>();
     private int chars;
     private boolean complete = true;
 
@@ -107,6 +109,18 @@ public final class Shell {
       unwrapped.commands().forEach(this::add);
       unwrapped.scripts().forEach(s -> run(s, depth + 1));
       return unwrapped.readsScript();
+    }
+
+    /** False for a call that was followed already: functions call each other in many ways. */
+    boolean firstCall(List<Word> call) {
+      if (!scope.isFunction(call.getFirst().text())) {
+        return true;
+      }
+      if (calls.size() >= MAX_CALLS) {
+        complete = false;
+        return false;
+      }
+      return calls.add(String.join("\0", call.stream().map(Word::text).toList()));
     }
 
     private void add(List<Word> words) {

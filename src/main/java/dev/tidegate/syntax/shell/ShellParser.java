@@ -350,7 +350,8 @@ final class ShellParser {
       case "alias" -> argv.forEach(session.scope::alias);
       default -> {}
     }
-    List<List<Word>> called = calls < MAX_CALLS ? session.scope.called(argv) : List.of();
+    List<List<Word>> called =
+        calls < MAX_CALLS && session.firstCall(argv) ? session.scope.called(argv) : List.of();
     if (called.isEmpty()) {
       return session.emit(argv, depth);
     }

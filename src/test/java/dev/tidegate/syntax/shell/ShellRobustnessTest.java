@@ -118,4 +118,26 @@ final class ShellRobustnessTest {
     String bomb = "K=kubectl;" + "K=\"$K$K\";".repeat(40) + "$K x";
     assertThat(Shell.read(bomb).commands()).hasSize(1);
   }
+
+  @Test
+  void aLoopInAFunctionAndFunctionsThatCallEachOtherAreReadToTheEnd() {
+    String loops =
+        """
+        find_jdk() {
+          local dir
+          for dir in "${JAVA_HOME:-}" /usr/lib/jvm/a /opt/java/b; do
+            for name in x y z; do echo "$(for i in 1 2 3; do echo "$dir/$name/$i"; done)"; done
+          done
+        }
+        """;
+    String calls =
+        "row() { cell \"$1\"; cell \"$2\"; table \"$@\"; }\n"
+            + "cell() { row \"$1\"; echo \"$1\"; }\n"
+            + "table() { row \"$@\"; cell \"$@\"; row \"$2\" \"$1\"; }\n"
+            + "table a b\nrow c d\ncell e\n".repeat(50);
+    assertThat(Shell.read(loops).complete()).isTrue();
+    assertThat(Shell.read(calls).complete()).isTrue();
+    assertThat(Shell.read(loops + "for k in kubectl helm; do $k apply -f x; done").commands())
+        .anyMatch(c -> c.words().getFirst().text().equals("kubectl"));
+  }
 }
