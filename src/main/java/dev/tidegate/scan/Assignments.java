@@ -159,7 +159,7 @@ final class Assignments {
     String before = text.substring(line, from).strip();
     return before.equals("ENV")
         || before.equals("ARG")
-        || before.equals("export")
+        || before.equals("setenv")
         || before.equals("set");
   }
 
