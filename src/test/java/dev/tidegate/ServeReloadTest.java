@@ -103,6 +103,16 @@ final class ServeReloadTest {
     }
   }
 
+  /** How many reloads were taken; one edit can be seen as two. */
+  private double applied(ServeProcess serve) {
+    String name = "tidegate_config_reloads_total{result=\"applied\"} ";
+    return metrics(serve)
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
   private void asks(String repo, String token) {
     Stage.await(
         repo + " is asked about with " + token + "; seen " + asked,
@@ -130,26 +140,24 @@ final class ServeReloadTest {
       assertThat(deliver(serve, "acme/second", "second-secret")).isEqualTo(202);
       asks("acme/second", "second-token");
       assertThat(metrics(serve))
-          .contains("tidegate_config_reloads_total{result=\"applied\"} 1.0")
+          .contains("tidegate_config_reloads_total{result=\"applied\"}")
           .contains("tidegate_config_stale 0.0");
 
       edit(text -> text.replace("state:", "stat:").replace("acme/second", "acme/third"));
       Stage.await("it is refused", () -> serve.err().contains("NOT reloaded"));
       assertThat(serve.err()).contains("the old configuration stays in force").contains("stat");
-      Stage.await(
-          "it is counted", () -> metrics(serve).contains("reloads_total{result=\"refused\"} 1.0"));
-      assertThat(metrics(serve)).contains("tidegate_config_stale 1.0");
+      Stage.await("it is counted", () -> metrics(serve).contains("tidegate_config_stale 1.0"));
+      assertThat(metrics(serve)).contains("reloads_total{result=\"refused\"}");
       asked.clear();
       assertThat(deliver(serve, "acme/second", "second-secret")).isEqualTo(202);
       asks("acme/second", "second-token");
 
       edit(text -> text.replace("stat:", "state:"));
       Stage.await("the next good file is taken", () -> metrics(serve).contains("config_stale 0.0"));
+      double before = applied(serve);
       Files.writeString(folder.resolve("token"), "third-token");
       serve.signal("HUP");
-      Stage.await(
-          "SIGHUP reads the secrets anew",
-          () -> metrics(serve).contains("reloads_total{result=\"applied\"} 3.0"));
+      Stage.await("SIGHUP reads the secrets anew", () -> applied(serve) > before);
       assertThat(deliver(serve, "acme/third", "second-secret")).isEqualTo(202);
       asks("acme/third", "third-token");
       Stage.await(
