@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Queue;
@@ -64,7 +65,9 @@ final class ServeReloadTest {
   }
 
   private void edit(UnaryOperator<String> change) throws Exception {
-    Files.writeString(config, change.apply(Files.readString(config)));
+    Path next = folder.resolve("next.yaml");
+    Files.writeString(next, change.apply(Files.readString(config)));
+    Files.move(next, config, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Its status; the repository's pull request 7 was opened. */
@@ -139,9 +142,8 @@ final class ServeReloadTest {
       assertThat(asked).noneMatch(line -> line.contains("acme/second"));
       assertThat(deliver(serve, "acme/second", "second-secret")).isEqualTo(202);
       asks("acme/second", "second-token");
-      assertThat(metrics(serve))
-          .contains("tidegate_config_reloads_total{result=\"applied\"}")
-          .contains("tidegate_config_stale 0.0");
+      Stage.await("it is counted", () -> applied(serve) > 0);
+      Stage.await("it is not stale", () -> metrics(serve).contains("tidegate_config_stale 0.0"));
 
       edit(text -> text.replace("state:", "stat:").replace("acme/second", "acme/third"));
       Stage.await("it is refused", () -> serve.err().contains("NOT reloaded"));

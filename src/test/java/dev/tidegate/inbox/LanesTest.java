@@ -258,7 +258,7 @@ final class LanesTest {
       });
       begunSoOften(scene, 25);
       scene.start();
-      scene.until(() -> tries.get() == 1);
+      scene.until(() -> tries.get() == 1 && scene.state("g1") == State.WAITING);
       // Killed often and quickly is no proof, so it was told; now it is begun for an hour.
       begunSoOften(scene, 20);
       scene.clock().advance(Duration.ofMinutes(41));
