@@ -50,10 +50,10 @@ final class CrashVictim implements Handler {
 
   private static void load(Inbox inbox, Ledger ledger, int start, boolean early, Clock clock)
       throws InterruptedException {
-    Semaphore inFlight = new Semaphore(IN_FLIGHT);
+    Semaphore inFlight = new Semaphore(early ? 8 * IN_FLIGHT : IN_FLIGHT);
     for (int i = 0; i < 1_000_000; i++) {
       inFlight.acquire();
-      if (i % IN_FLIGHT == 0) {
+      if (i % IN_FLIGHT == 0 && !early) {
         // A burst, and a breath: what is handled after a kill is what takes the test's time.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(15));
       }
