@@ -1,13 +1,15 @@
 package dev.tidegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidegate.ingress.hook.Account;
 import dev.tidegate.testing.GitRepo;
-import dev.tidegate.testing.HookedServer;
 import dev.tidegate.testing.HookedServer.Pushed;
+import dev.tidegate.testing.HookedServer;
 import dev.tidegate.testing.Planted;
 import dev.tidegate.testing.RunningHookd;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,9 @@ final class HookPushTest {
         "back\\.git"
       })
   void oddPaths(String name) {
+    assumeTrue(
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode(name),
+        "this locale has no such file names; set LC_ALL=C.UTF-8");
     HookedServer server = server(name);
     server.commit("README.md", "# Sample\n", "Add the readme");
     assertThat(server.push("main")).matches(Pushed::landed);
