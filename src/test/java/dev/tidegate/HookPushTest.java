@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidegate.ingress.hook.Account;
 import dev.tidegate.testing.GitRepo;
-import dev.tidegate.testing.HookedServer.Pushed;
 import dev.tidegate.testing.HookedServer;
+import dev.tidegate.testing.HookedServer.Pushed;
 import dev.tidegate.testing.Planted;
 import dev.tidegate.testing.RunningHookd;
 import java.nio.charset.Charset;
@@ -71,7 +71,9 @@ final class HookPushTest {
       })
   void oddPaths(String name) {
     assumeTrue(
-        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode(name),
+        Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
+            .newEncoder()
+            .canEncode(name),
         "this locale has no such file names; set LC_ALL=C.UTF-8");
     HookedServer server = server(name);
     server.commit("README.md", "# Sample\n", "Add the readme");
