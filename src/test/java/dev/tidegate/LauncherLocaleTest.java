@@ -1,0 +1,100 @@
+package dev.tidegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.testing.HookedServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real launcher below the real hook, called with no locale, a POSIX one, or one not there. */
+final class LauncherLocaleTest {
+  private static final String NAME = "b\u00fc\u4e2d \u00e9.git";
+
+  @TempDir Path folder;
+
+  /** A jar that is nothing but a pointer to the classes under test. */
+  private static void jar(Path file) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, "dev.tidegate.Main");
+    main.put(
+        Attributes.Name.CLASS_PATH,
+        Stream.of(System.getProperty("java.class.path").split(":"))
+            .map(entry -> Path.of(entry).toUri().toString())
+            .collect(Collectors.joining(" ")));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new JarOutputStream(out, manifest).close();
+    }
+  }
+
+  private HookedServer server() throws IOException {
+    HookedServer server = HookedServer.in(folder).hooked("pre-receive");
+    Files.copy(
+        Path.of("tidegate"),
+        server.home().resolve("tidegate"),
+        StandardCopyOption.COPY_ATTRIBUTES,
+        StandardCopyOption.REPLACE_EXISTING);
+    jar(Files.createDirectories(server.home().resolve("lib")).resolve("tidegate.jar"));
+    // Renamed by the shell: this test's own locale may have no such names.
+    sh("mv server.git \"$1\"", List.of());
+    return server;
+  }
+
+  /**
+   * What a shell with nothing but these variables says of a script; fails where the script does.
+   */
+  private String sh(String script, List<String> environment) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "-i"));
+    Collections.addAll(
+        command, "PATH=" + System.getenv("PATH"), "HOME=/nonexistent", "TIDEGATE_AOT=off");
+    command.add("TIDEGATE_JAVA_HOME=" + System.getProperty("java.home"));
+    command.addAll(environment);
+    // printf makes the bytes, so that no argument of this process needs them.
+    String octal =
+        new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+            .chars()
+            .mapToObj(c -> "\\%03o".formatted(c))
+            .collect(Collectors.joining());
+    Collections.addAll(
+        command, "sh", "-c", "set -- \"$(printf '" + octal + "')\"; exec 2>&1; " + script);
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.onExit().join().exitValue() == 0 ? said : "FAILED " + said;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NONE=1", "LC_ALL=C", "LANG=xx_XX.UTF-8"})
+  void aRepositoryWithANonAsciiPathIsJudgedUnderAnyLocale(String locale) throws IOException {
+    HookedServer server = server();
+    List<String> environment =
+        List.of(
+            locale,
+            "TIDEGATE_HOOKD=off",
+            "TIDEGATE_HOOK_BUDGET=60",
+            "TIDEGATE_STATE=" + server.state());
+    server.commit("README.md", "# Sample\n", "Add the readme");
+    assertThat(sh("cd clone && git push \"../$1\" main", environment)).doesNotStartWith("FAILED");
+    server.commit("deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n", "Deploy by hand");
+    assertThat(sh("cd clone && git push \"../$1\" main", environment))
+        .startsWith("FAILED")
+        .contains("workflow/manual-kubectl");
+  }
+}
