@@ -105,7 +105,7 @@ final class Lanes implements AutoCloseable {
       AtomicReference<Runnable> wake,
       List<Chore> chores) {
     SchedulerBuilder builder =
-        Scheduler.create(database.writer(), lane(worker, wake))
+        Scheduler.create(database.writer(), lane(worker, wake, clock))
             .startTasks(chores.stream().map(Lanes::recurring).toList())
             .schedulerName(new SchedulerName.Fixed("tidegate-" + UUID.randomUUID()))
             .jdbcCustomization(customization(database.dialect()))
@@ -129,10 +129,11 @@ final class Lanes implements AutoCloseable {
   }
 
   /** The worker lets go of the row itself, so nothing is left to do on completion. */
-  private static Task<Void> lane(LaneWorker worker, AtomicReference<Runnable> wake) {
+  private static Task<Void> lane(LaneWorker worker, AtomicReference<Runnable> wake, Clock clock) {
     return Tasks.custom(LaneStore.TASK, Void.class)
         .onFailureReschedule(FixedDelay.ofSeconds(5))
-        .onDeadExecutionRevive()
+        // By our clock, which the library's own answer to a dead owner does not know.
+        .onDeadExecution((complete, operations) -> operations.reschedule(complete, clock.instant()))
         .execute((TaskInstance<Void> instance, ExecutionContext context) -> {
           if (worker.work(instance.getId(), context.getExecution().version)) {
             wake.get().run();

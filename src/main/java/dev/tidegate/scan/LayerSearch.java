@@ -23,6 +23,7 @@ final class LayerSearch {
   private static final int LOOKS_WITHIN_ONE = 8;
   private static final int GLUED_AT_MOST = 4 * 1024 * 1024;
 
+  private final Detectors detectors = Detectors.standard();
   private final Scanner scanner;
   private final byte[] bytes;
   private final String text;
@@ -43,7 +44,7 @@ final class LayerSearch {
     this.bytes = bytes;
     this.text = text;
     this.style = style;
-    this.matchers = new Matcher[scanner.detectors.size()];
+    this.matchers = new Matcher[detectors.list().size()];
     this.harmlessUntil = new int[matchers.length];
     this.looks = new int[matchers.length];
   }
@@ -76,22 +77,24 @@ final class LayerSearch {
   }
 
   private void search() {
-    scanner.keywords.search(
-        bytes,
-        (keyword, start) -> {
-          if (found.size() >= MOST) {
-            return;
-          }
-          for (int d : scanner.wanted[keyword]) {
-            if (d == Scanner.ASSIGNMENT) {
-              if (style != Scanner.Style.TOKENS_ONLY) {
-                assignments.add(start);
+    detectors
+        .keywords()
+        .search(
+            bytes,
+            (keyword, start) -> {
+              if (found.size() >= MOST) {
+                return;
               }
-            } else {
-              format(d, start);
-            }
-          }
-        });
+              for (int d : detectors.wanted()[keyword]) {
+                if (d == Detectors.ASSIGNMENT) {
+                  if (style != Scanner.Style.TOKENS_ONLY) {
+                    assignments.add(start);
+                  }
+                } else {
+                  format(d, start);
+                }
+              }
+            });
     int done = -1;
     int inner = 0;
     for (int at : assignments) {
@@ -106,7 +109,7 @@ final class LayerSearch {
     if (at < harmlessUntil[d] && ++looks[d] > LOOKS_WITHIN_ONE) {
       return;
     }
-    Detector detector = scanner.detectors.get(d);
+    Detector detector = detectors.list().get(d);
     Matcher m = matchers[d];
     if (m == null) {
       m = detector.pattern().matcher(text).useTransparentBounds(true).useAnchoringBounds(false);

@@ -1,15 +1,11 @@
 package dev.tidegate.scan;
 
-import dev.tidegate.scan.Vendors.Detector;
-import dev.tidegate.scan.harmless.Keywords;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,14 +27,8 @@ public final class Scanner {
   }
 
   static final long UNPACKED_AT_MOST = 64L * 1024 * 1024;
-  static final int ASSIGNMENT = -1;
 
   private final byte[] key;
-  final Keywords keywords;
-  final List<Detector> detectors;
-
-  /** For each keyword the detectors that want it, {@link #ASSIGNMENT} among them. */
-  final int[][] wanted;
 
   /**
    * @param key for the fingerprints: an installation's own, kept secret, so that a published
@@ -46,23 +36,6 @@ public final class Scanner {
    */
   public Scanner(byte[] key) {
     this.key = key.clone();
-    detectors = Vendors.standard();
-    Map<String, List<Integer>> byKeyword = new LinkedHashMap<>();
-    for (int d = 0; d < detectors.size(); d++) {
-      for (String keyword : detectors.get(d).keywords()) {
-        byKeyword
-            .computeIfAbsent(keyword.toLowerCase(java.util.Locale.ROOT), k -> new ArrayList<>())
-            .add(d);
-      }
-    }
-    for (String keyword : Assignments.KEYWORDS) {
-      byKeyword.computeIfAbsent(keyword, k -> new ArrayList<>()).add(ASSIGNMENT);
-    }
-    keywords = new Keywords(List.copyOf(byKeyword.keySet()));
-    wanted =
-        byKeyword.values().stream()
-            .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-            .toArray(int[][]::new);
   }
 
   /** With a key that nobody knows and that ends with the process. */

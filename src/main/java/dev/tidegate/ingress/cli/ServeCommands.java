@@ -1,6 +1,7 @@
 package dev.tidegate.ingress.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +10,23 @@ import picocli.CommandLine.Spec;
 
 /** Commands that run the program itself. */
 final class ServeCommands {
+  private static final String STANDARD_FILE = "tidegate.yaml";
+
   private ServeCommands() {}
+
+  /**
+   * The file of {@code serve [--config FILE]}, written as services write it; empty: anything else.
+   */
+  static Optional<Path> plain(String... arguments) {
+    boolean serve = arguments.length > 0 && arguments[0].equals("serve");
+    if (serve && arguments.length == 1) {
+      return Optional.of(Path.of(STANDARD_FILE));
+    }
+    if (serve && arguments.length == 3 && arguments[1].equals("--config")) {
+      return Optional.of(arguments[2]).filter(f -> !f.startsWith("-")).map(Path::of);
+    }
+    return Optional.empty();
+  }
 
   /** The service. */
   @Command(
@@ -33,9 +50,9 @@ final class ServeCommands {
     @Option(
         names = "--config",
         paramLabel = "FILE",
-        defaultValue = "tidegate.yaml",
+        defaultValue = STANDARD_FILE,
         description = "The server's file (default: tidegate.yaml).")
-    Path config = Path.of("tidegate.yaml");
+    Path config = Path.of(STANDARD_FILE);
 
     Serve(Services services) {
       this.services = services;
