@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Two stages: build the jar and its AOT cache, then a small runtime with git and bubblewrap.
+# Two stages: build the jar, then a small runtime with git and bubblewrap.
 #
 #   docker build -t tidegate .
 #   docker run --read-only --tmpfs /tmp -v tidegate-state:/var/lib/tidegate \
@@ -16,6 +16,7 @@ WORKDIR /src
 COPY pom.xml .
 RUN mvn -q -B dependency:go-offline
 COPY docs/rules docs/rules
+COPY examples/gitops examples/gitops
 COPY src src
 RUN mvn -q -B -DskipTests -Dspotless.check.skip=true package \
  && mkdir -p /out/lib && cp target/tidegate-*-all.jar /out/lib/tidegate.jar
@@ -28,9 +29,9 @@ RUN apt-get update \
 COPY --from=build /out /opt/tidegate
 COPY tidegate /opt/tidegate/tidegate
 COPY hooks /opt/tidegate/hooks
-# The cache belongs to this very JVM and jar, so it is made here and not in the build stage.
-RUN java -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-      -XX:AOTCacheOutput=/opt/tidegate/lib/tidegate.aot -jar /opt/tidegate/lib/tidegate.jar warm-up \
+# The caches belong to this very JVM and jar, so they are made here and not in the build stage.
+RUN /opt/tidegate/tidegate version \
+ && ls /opt/tidegate/lib/tidegate.serve.aot \
  && ln -s /opt/tidegate/tidegate /usr/local/bin/tidegate
 USER 10001:10001
 WORKDIR /var/lib/tidegate

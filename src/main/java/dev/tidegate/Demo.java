@@ -22,13 +22,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import org.eclipse.jgit.util.FileUtils;
 
 /**
  * A whole Tidegate beside a simulated GitHub and Argo CD, all on loopback and in a throw-away
@@ -58,13 +57,9 @@ final class Demo {
     });
   }
 
-  /** Starts and stops everything, and judges something on the way. */
-  void warmUp() {
-    in(stage -> {
-      HookProgram.warmUp(stage.bare());
-      DemoStory story = new DemoStory(out, stage, false);
-      return story.play();
-    });
+  /** Plays without Terraform, for a cache to be made of it. */
+  boolean rehearse() {
+    return in(stage -> new DemoStory(out, stage, false).play());
   }
 
   private void stay(Stage stage) {
@@ -127,7 +122,7 @@ final class Demo {
     Deque<AutoCloseable> closing = new ArrayDeque<>();
     try {
       Path folder = Files.createTempDirectory("tidegate-demo");
-      closing.push(() -> delete(folder));
+      closing.push(() -> FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE));
       return act.play(stage(folder, closing));
     } catch (IOException e) {
       throw new UncheckedIOException("the demo needs a writable temporary folder", e);
@@ -161,7 +156,7 @@ final class Demo {
     Map<String, String> environment =
         Map.of("GITHUB_TOKEN", token, "WEBHOOK_SECRET", webhookSecret);
     SecretFiles secrets = new SecretFiles(environment);
-    AppKeys.write(folder.resolve("app.pem"));
+    DemoFiles.appKey(folder.resolve("app.pem"));
     String yaml = DemoFiles.config(forge.uri(), argo.uri(), folder.resolve("state"));
     ServerConfig config =
         Program.reader()
@@ -182,7 +177,7 @@ final class Demo {
             clock);
     closing.push(gate);
     forge.hook(URI.create("http://127.0.0.1:" + gate.port() + "/webhooks/github"), webhookSecret);
-    return new Stage(forge, argo, mia, token, gate, folder.resolve("forge.git"));
+    return new Stage(forge, argo, mia, token, gate);
   }
 
   private static Tidegate.Timing quick() {
@@ -206,19 +201,10 @@ final class Demo {
     return HexFormat.of().formatHex(bytes);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
   private interface Act {
     boolean play(Stage stage);
   }
 
   /** Everything that runs. */
-  record Stage(
-      SimGitHub forge, SimArgoCd argo, Developer mia, String token, Tidegate gate, Path bare) {}
+  record Stage(SimGitHub forge, SimArgoCd argo, Developer mia, String token, Tidegate gate) {}
 }

@@ -28,6 +28,11 @@ public final class Main {
     }
     int code = Cli.UNABLE;
     try {
+      if (args.length > 0 && args[0].equals("warm-up")) {
+        // For the launcher alone; not through what reads arguments, as a start does not use it.
+        code = WarmUp.run(args.length > 1 ? args[1] : "") ? 0 : 1;
+        return;
+      }
       code = Cli.run(new Program(System.getenv(), out), out, err, args);
     } catch (Throwable e) {
       code = Cli.trouble(e, System.getenv(), err);

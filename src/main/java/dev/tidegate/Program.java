@@ -270,11 +270,6 @@ final class Program implements Services {
   }
 
   @Override
-  public void warmUp() {
-    new Demo(new PrintWriter(java.io.Writer.nullWriter()), clock).warmUp();
-  }
-
-  @Override
   public void checkConfig(Path file) {
     if (String.valueOf(file.getFileName()).endsWith(RepositoryConfig.BASELINE_NAME)) {
       reader().baseline(file.toString(), read(file));

@@ -3,6 +3,7 @@ package dev.tidegate;
 import dev.tidegate.config.ConfigReader;
 import dev.tidegate.config.ServerConfig;
 import dev.tidegate.config.watch.Reload;
+import dev.tidegate.ingress.webhook.Door;
 import dev.tidegate.report.Redactor;
 import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -58,17 +60,8 @@ final class Serving {
         .orElseGet(() -> new Target.Sqlite(state.directory()));
   }
 
+  /** Serves until the process is told to stop. */
   void serve(Path file) {
-    SecretFiles secrets = new SecretFiles(environment);
-    ConfigReader plain = Program.reader();
-    ConfigReader reader = plain.tryingSecrets(secrets);
-    ServerConfig first = reader.server(file);
-    // The slowest part of a start, beside the clients.
-    CompletableFuture<Database> opening =
-        CompletableFuture.supplyAsync(() -> Database.open(target(first, secrets)));
-    Redactor redactor = new Redactor();
-    Clients clients = clients(first, secrets, redactor, opening);
-    ConfiguredBenches benches = new ConfiguredBenches(() -> first, clients.changes(), plain);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -79,6 +72,40 @@ final class Serving {
                   awaitAtMost(closed, Duration.ofMinutes(1));
                 },
                 "stop"));
+    try {
+      during(
+          file,
+          gate -> {
+            await(stop);
+            return true;
+          });
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Serves while something else is done, whose answer it gives. */
+  <T> T during(Path file, Function<Tidegate, T> work) {
+    SecretFiles secrets = new SecretFiles(environment);
+    ConfigReader plain = Program.reader();
+    ConfigReader reader = plain.tryingSecrets(secrets);
+    ServerConfig first = reader.server(file);
+    // The slowest part of a start, beside the clients and the HTTP server's classes.
+    CompletableFuture<Database> opening =
+        CompletableFuture.supplyAsync(() -> {
+          Database database = Database.open(target(first, secrets));
+          try {
+            Tidegate.migrate(database, clock);
+          } catch (RuntimeException e) {
+            database.close();
+            throw e;
+          }
+          return database;
+        });
+    Redactor redactor = new Redactor();
+    Clients clients = clients(first, secrets, redactor, opening);
+    ConfiguredBenches benches = new ConfiguredBenches(() -> first, clients.changes(), plain);
+    Door.load();
     try (Tidegate gate =
             Tidegate.open(
                 first,
@@ -109,11 +136,9 @@ final class Serving {
               + first.repositories().size()
               + " repositories");
       out.flush();
-      await(stop);
+      return work.apply(gate);
     } catch (IOException e) {
       throw RemoteException.lasting("config", file + " cannot be watched: " + e.getMessage(), e);
-    } finally {
-      closed.countDown();
     }
   }
 

@@ -101,6 +101,13 @@ public final class Tidegate implements AutoCloseable {
     }
   }
 
+  /** Brings every room's tables up to date, so that a start finds them so. */
+  static void migrate(Database database, Clock clock) {
+    Journal journal = new Journal(database, clock);
+    new dev.tidegate.inbox.Deliveries(database, journal, clock);
+    new StoredLandings(database);
+  }
+
   /**
    * Starts everything. Where that fails, everything is closed again, database and clients included,
    * and what failed is thrown.

@@ -53,6 +53,23 @@ final class DocumentsTest {
       Pattern.compile("(/(home|Users|root)/|[A-Z]:\\\\Users\\\\)\\w+");
 
   @Test
+  void theImageIsBuiltFromEveryFolderThatTheJarTakes() throws IOException {
+    String dockerfile = Files.readString(Path.of("Dockerfile"));
+    List<String> folders =
+        Pattern.compile("<directory>(?!\\$)([^<]+)</directory>")
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .map(found -> found.group(1))
+            .map(folder -> folder.startsWith("src/") ? "src" : folder)
+            .distinct()
+            .toList();
+    assertThat(folders).contains("src", "examples/gitops");
+    assertThat(folders)
+        .allSatisfy(
+            folder -> assertThat(dockerfile).contains("COPY " + folder + " " + folder + "\n"));
+  }
+
+  @Test
   void everyRelativeLinkLeadsSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;

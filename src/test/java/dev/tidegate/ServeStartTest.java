@@ -43,7 +43,7 @@ final class ServeStartTest {
 
   @Test
   void aStartSaysOneLineAndNothingOnStandardError() throws Exception {
-    AppKeys.write(folder.resolve("app.pem"));
+    DemoFiles.appKey(folder.resolve("app.pem"));
     Path config = folder.resolve("tidegate.yaml");
     try (SimGitHub forge =
             SimGitHub.open(

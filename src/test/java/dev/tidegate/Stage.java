@@ -59,7 +59,7 @@ final class Stage implements AutoCloseable {
     argo = SimArgoCd.open(forge, "main", TOKEN, CLOCK);
     argo.application("litellm", "kubernetes/applications/litellm", "https://10.20.0.40:6443");
     argo.application("grafana", "kubernetes/applications/grafana", "https://10.30.0.20:6443");
-    AppKeys.write(folder.resolve("app.pem"));
+    DemoFiles.appKey(folder.resolve("app.pem"));
     gate = open();
     hook();
   }

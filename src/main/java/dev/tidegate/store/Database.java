@@ -77,7 +77,10 @@ public final class Database implements AutoCloseable {
    * newer version of the program has been here.
    */
   public void migrate(Class<?> room, String... scripts) {
-    new Migrations(this).run(room, scripts);
+    translated(() -> {
+      new Migrations(this).run(room, scripts);
+      return "";
+    });
   }
 
   /** One writing transaction; on disk when this returns. */

@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client of one outside system. Thread-safe; close it to give its threads and connections back.
@@ -29,7 +31,8 @@ public final class Http implements AutoCloseable {
   private final String system;
   private final String userAgent;
   private final HttpLimits limits;
-  private final OkHttpClient client;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable OkHttpClient client;
 
   /**
    * @param system its short name, such as {@code github}; begins every message
@@ -39,15 +42,33 @@ public final class Http implements AutoCloseable {
     this.system = system;
     this.userAgent = userAgent;
     this.limits = limits;
-    this.client =
-        new OkHttpClient.Builder()
-            .connectTimeout(limits.connect())
-            .readTimeout(limits.silence())
-            .writeTimeout(limits.silence())
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .build();
+  }
+
+  /** Made with the first request: it reads the machine's certificates, which takes its time. */
+  private OkHttpClient client() {
+    OkHttpClient made = client;
+    if (made != null) {
+      return made;
+    }
+    making.lock();
+    try {
+      made = client;
+      if (made == null) {
+        made =
+            new OkHttpClient.Builder()
+                .connectTimeout(limits.connect())
+                .readTimeout(limits.silence())
+                .writeTimeout(limits.silence())
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+        client = made;
+      }
+      return made;
+    } finally {
+      making.unlock();
+    }
   }
 
   /** Sends and gives the answer whatever its status, so that the caller can tell them apart. */
@@ -131,8 +152,8 @@ public final class Http implements AutoCloseable {
     OkHttpClient fitted =
         request
             .silence()
-            .map(silence -> client.newBuilder().readTimeout(silence).build())
-            .orElse(client);
+            .map(silence -> client().newBuilder().readTimeout(silence).build())
+            .orElseGet(this::client);
     okhttp3.Call call = fitted.newCall(builder.build());
     call.timeout().timeout(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     return call;
@@ -191,7 +212,10 @@ public final class Http implements AutoCloseable {
 
   @Override
   public void close() {
-    client.dispatcher().executorService().shutdown();
-    client.connectionPool().evictAll();
+    OkHttpClient made = client;
+    if (made != null) {
+      made.dispatcher().executorService().shutdown();
+      made.connectionPool().evictAll();
+    }
   }
 }

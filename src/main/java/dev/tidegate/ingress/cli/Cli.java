@@ -108,7 +108,6 @@ public final class Cli implements Callable<Integer> {
     line.addSubcommand(new PolicyCommands.Baseline(services));
     line.addSubcommand(new ExplainCommand(services));
     line.addSubcommand(new ServeCommands.Version(services));
-    line.addSubcommand(new ServeCommands.WarmUp(services));
     line.addSubcommand("completion", new Completion());
   }
 

@@ -128,20 +128,4 @@ final class ServeCommands {
       return Cli.DONE;
     }
   }
-
-  /** For the launcher: loads what a start needs. */
-  @Command(name = "warm-up", hidden = true, description = "Start everything once and end.")
-  static final class WarmUp implements Callable<Integer> {
-    private final Services services;
-
-    WarmUp(Services services) {
-      this.services = services;
-    }
-
-    @Override
-    public Integer call() {
-      services.warmUp();
-      return Cli.DONE;
-    }
-  }
 }

@@ -35,9 +35,6 @@ public interface Services {
   /** Plays the demo; true where everything expected happened. */
   boolean demo(boolean keep);
 
-  /** Starts everything once in a throw-away folder, so that a cache can be made of it. */
-  void warmUp();
-
   /** Reads a server's or (by its name {@code .tidegate.yaml}) a repository's file. */
   void checkConfig(Path file);
 

@@ -1,0 +1,127 @@
+package dev.tidegate;
+
+import dev.tidegate.ingress.cli.Cli;
+import dev.tidegate.sim.Developer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.util.FileUtils;
+
+/**
+ * The training runs of the launcher's caches: each does once, on loopback and in a throw-away
+ * folder, what its kind of start will do. A cache of one kind only is smaller, and the JVM loads
+ * all of it at every start.
+ */
+final class WarmUp {
+  private static final String SECRET = "warm-up";
+  private static final String BODY =
+      "{\"zen\":\"x\",\"hook\":{\"events\":[\"push\"]},\"repository\":{\"full_name\":\"a/b\"}}";
+
+  private final Clock clock = Clock.systemUTC();
+  private final PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+
+  private WarmUp() {}
+
+  /**
+   * True where it went well.
+   *
+   * @param kind {@code serve}, {@code hook}; anything else is for all other commands
+   */
+  static boolean run(String kind) throws IOException {
+    Path folder = Files.createTempDirectory("tidegate-warm-up");
+    try {
+      WarmUp warmUp = new WarmUp();
+      return switch (kind) {
+        case "serve" -> warmUp.serve(folder);
+        case "hook" -> warmUp.hook(folder);
+        default -> warmUp.commands();
+      };
+    } finally {
+      FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE);
+    }
+  }
+
+  private boolean commands() {
+    Cli.run(new Program(Map.of(), nowhere), nowhere, nowhere, "version");
+    return new Demo(nowhere, clock).rehearse();
+  }
+
+  private boolean serve(Path folder) throws IOException {
+    Path file = folder.resolve("tidegate.yaml");
+    Files.writeString(
+        file,
+        """
+        server: { listen: "127.0.0.1:0", adminListen: "127.0.0.1:0" }
+        state: { directory: "%s" }
+        github:
+          apiUrl: http://127.0.0.1:9
+          webUrl: http://127.0.0.1:9
+          token: { env: GITHUB_TOKEN }
+          webhookSecrets: [ { env: WEBHOOK_SECRET } ]
+        repositories: [ { name: warm/up, branch: main } ]
+        """
+            .formatted(folder.resolve("state")));
+    Serving serving =
+        new Serving(Map.of("GITHUB_TOKEN", "none", "WEBHOOK_SECRET", SECRET), nowhere, clock);
+    return serving.during(file, gate -> accepted(gate.port()));
+  }
+
+  /** Sends one signed delivery, as GitHub does when a webhook is made. */
+  private static boolean accepted(int port) {
+    byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      String head =
+          """
+          POST /webhooks/github HTTP/1.1
+          Host: 127.0.0.1
+          Connection: close
+          Content-Type: application/json
+          Content-Length: %d
+          X-GitHub-Event: ping
+          X-GitHub-Hook-ID: 1
+          X-GitHub-Delivery: %s
+          X-Hub-Signature-256: sha256=%s
+
+          """
+              .formatted(
+                  body.length, UUID.randomUUID(), HexFormat.of().formatHex(mac.doFinal(body)))
+              .replace("\n", "\r\n");
+      socket.getOutputStream().write((head + BODY).getBytes(StandardCharsets.UTF_8));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return answer.startsWith("HTTP/1.1 202");
+    } catch (IOException | GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private boolean hook(Path folder) throws IOException {
+    Path bare = folder.resolve("bare.git");
+    Path work = Files.createDirectory(folder.resolve("work"));
+    try (Git _ =
+            Git.init().setBare(true).setDirectory(bare.toFile()).setInitialBranch("main").call();
+        Developer developer = new Developer("mia", work, bare.toUri(), "main", "")) {
+      DemoFiles.seed(developer, bare.toUri().toString());
+    } catch (GitAPIException e) {
+      throw new IOException(e);
+    }
+    HookProgram.warmUp(bare);
+    return true;
+  }
+}
