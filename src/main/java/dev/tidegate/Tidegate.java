@@ -2,9 +2,11 @@ package dev.tidegate;
 
 import dev.tidegate.config.ServerConfig;
 import dev.tidegate.gate.Benches;
+import dev.tidegate.gate.Heads;
 import dev.tidegate.gate.Landings;
 import dev.tidegate.gate.StoredLandings;
 import dev.tidegate.gate.story.Catch;
+import dev.tidegate.gate.story.HeadCheck;
 import dev.tidegate.gate.story.OnPullRequest;
 import dev.tidegate.gate.story.OnPush;
 import dev.tidegate.gate.story.OnRequest;
@@ -58,6 +60,7 @@ public final class Tidegate implements AutoCloseable {
   private final Clock clock;
   private final Inbox inbox;
   private final Landings landings;
+  private final Heads heads;
   private final Door door;
 
   private Tidegate(
@@ -76,6 +79,9 @@ public final class Tidegate implements AutoCloseable {
       Journal journal = new Journal(database, clock);
       inbox = opened(new Inbox(database, journal, timing.inbox(), clock));
       landings = new StoredLandings(database);
+      heads = new Heads(database, clock);
+      inbox.every(
+          Duration.ofHours(1), "prune heads", () -> heads.prune(timing.inbox().keepSettled()));
       closing.push(stopped::countDown);
       generation.get().wire(benches, timing.rollout());
       inbox.every(timing.sweep(), "sweep", () -> current(g -> g.missed().sweep()));
@@ -260,16 +266,19 @@ public final class Tidegate implements AutoCloseable {
           applications.map(a ->
               new Rollout(
                   a, clients.changes()::isAncestor, clock, Rollout.Pacer.until(stopped), settings));
+      HeadCheck check = new HeadCheck(forge, heads, clients.pullRequests());
       RollOut rollOut = new RollOut(forge, applications, rollout);
       OnPush onPush =
-          new OnPush(clients.changes(), benches, clients.pullRequests(), forge, landings, rollOut);
+          new OnPush(
+              clients.changes(), benches, clients.pullRequests(), forge, check, landings, rollOut);
       OnPullRequest onPullRequest =
           new OnPullRequest(
               clients.changes(),
               benches,
               clients.pullRequests(),
               forge,
-              new Plans(forge, clients.terraform()));
+              check,
+              new Plans(check, clients.terraform()));
       OnRequest onRequest =
           new OnRequest(clients.changes(), clients.pullRequests(), landings, inbox, clock);
       return new Stories(

@@ -41,11 +41,15 @@ public sealed interface Event {
   /** The hook was set up. {@code events} are those it sends. */
   record Pinged(RepoId repo, List<String> events) implements Event {}
 
-  /** Somebody with the right to do so asked for a pull request to be judged again. */
-  record RecheckAsked(RepoId repo, int number, String by) implements Event {}
+  /**
+   * Somebody with the right to do so asked for a pull request to be judged again.
+   *
+   * @param request the same for all that one asking brought about
+   */
+  record RecheckAsked(RepoId repo, int number, String by, String request) implements Event {}
 
   /** Somebody asked for the newest push of a branch to be judged and rolled out again. */
-  record PushRecheckAsked(Pushed pushed) implements Event {
+  record PushRecheckAsked(Pushed pushed, String request) implements Event {
     @Override
     public RepoId repo() {
       return pushed.repo();

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Landings in the gate's own table. */
 public final class StoredLandings implements Landings {
+  static final String[] SCRIPTS = {"001-landings", "002-carried", "003-heads"};
+
   private final Database database;
 
   /** Creates its table where it is missing. */
   public StoredLandings(Database database) {
     this.database = database;
-    database.migrate(StoredLandings.class, "001-landings", "002-carried");
+    database.migrate(StoredLandings.class, SCRIPTS);
   }
 
   @Override

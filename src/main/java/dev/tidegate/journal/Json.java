@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Optional;
 
 /** Results of steps as JSON: records, sealed types by their simple name, Optional, Instant. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -24,7 +24,7 @@ final class Json {
 
   private Json() {}
 
-  static String write(Object value, Class<?> type) {
+  public static String write(Object value, Class<?> type) {
     try {
       return MAPPER.writerFor(type).writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -33,7 +33,7 @@ final class Json {
   }
 
   /** Empty where an older version wrote something that no longer fits the type. */
-  static <T> Optional<T> read(String json, Class<T> type) {
+  public static <T> Optional<T> read(String json, Class<T> type) {
     try {
       return Optional.ofNullable(MAPPER.readValue(json, type));
     } catch (JsonProcessingException e) {

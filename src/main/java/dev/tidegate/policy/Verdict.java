@@ -6,8 +6,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.tidegate.change.CommitId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The engine's answer. Journalled as JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "verdict")
@@ -27,6 +33,29 @@ public sealed interface Verdict {
       case NeedsHuman n -> "needs-human";
       case Denied d -> "denied";
     };
+  }
+
+  /** The findings of both, told as a judgement of what this one looked at. */
+  default Verdict with(Verdict other) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    judgement().findings().forEach(f -> findings.put(f.rule() + f.fingerprint(), f));
+    other.judgement().findings().forEach(f -> findings.putIfAbsent(f.rule() + f.fingerprint(), f));
+    Set<Excepted> excepted = new LinkedHashSet<>(judgement().excepted());
+    excepted.addAll(other.judgement().excepted());
+    List<Finding> all = new ArrayList<>(findings.values());
+    all.sort(Comparator.comparing(Finding::severity));
+    Judgement j = judgement();
+    return of(
+        new Judgement(
+            j.base(),
+            j.head(),
+            all,
+            j.commits(),
+            j.files(),
+            j.rules(),
+            j.policy(),
+            List.copyOf(excepted),
+            j.notes()));
   }
 
   record Allowed(Judgement judgement) implements Verdict {}

@@ -42,13 +42,14 @@ public record SimCheck(
                   a.path("start_line").asText(),
                   a.path("message").asText()));
     }
-    String end = in.path("conclusion").asText(conclusion);
+    boolean reopened = in.has("status") && !in.path("status").asText().equals("completed");
+    String end = in.path("conclusion").asText(reopened ? "" : conclusion);
     return new SimCheck(
         id,
         in.path("head_sha").asText(headSha),
         in.path("name").asText(name),
         in.path("external_id").asText(externalId),
-        in.path("status").asText(end.isEmpty() ? status : "completed"),
+        end.isEmpty() ? in.path("status").asText(status) : "completed",
         end,
         output.path("title").asText(title),
         output.path("summary").asText(summary),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class SimRest {
   private final SimGitHub forge;
   private final SimServer server;
   private final Shapes shapes;
+  private final Map<Long, List<Object>> annotations = new HashMap<>();
 
   SimRest(SimGitHub forge, SimServer server, Shapes shapes) {
     this.forge = forge;
@@ -64,6 +66,10 @@ final class SimRest {
         "PATCH",
         r + "/check-runs/{id}",
         q -> updateCheck(Long.parseLong(q.parts().get(0)), q.json()));
+    get(
+        r + "/check-runs/{id}/annotations",
+        q ->
+            Reply.json(200, annotations.getOrDefault(Long.parseLong(q.parts().get(0)), List.of())));
     get(r + "/commits/{sha}/statuses", q -> statuses(q.parts().get(0)));
     post(r + "/statuses/{sha}", q -> createStatus(q.parts().get(0), q.json()));
     get(r + "/issues/{n}/comments", q -> commentList(q));
@@ -186,6 +192,7 @@ final class SimRest {
     }
     SimCheck check = SimCheck.queued(++forge.ids).with(in);
     forge.checks.put(check.id(), check);
+    annotate(check.id(), in);
     return Reply.json(201, shapes.check(check));
   }
 
@@ -196,7 +203,21 @@ final class SimRest {
     }
     SimCheck now = check.with(in);
     forge.checks.put(id, now);
+    annotate(id, in);
     return Reply.json(200, shapes.check(now));
+  }
+
+  private void annotate(long id, JsonNode in) {
+    List<Object> all = annotations.computeIfAbsent(id, i -> new ArrayList<>());
+    for (JsonNode a : in.path("output").path("annotations")) {
+      ObjectNode full = SimServer.JSON.createObjectNode();
+      for (String field : List.of("start_column", "end_column", "title", "raw_details")) {
+        full.putNull(field);
+      }
+      full.put("blob_href", server.uri() + "/" + forge.repo() + "/blob/main");
+      a.properties().forEach(e -> full.set(e.getKey(), e.getValue()));
+      all.add(full);
+    }
   }
 
   private Reply createStatus(String sha, JsonNode in) {

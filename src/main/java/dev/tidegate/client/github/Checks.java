@@ -7,18 +7,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.report.CheckReport;
 import dev.tidegate.report.CheckReport.Annotation;
+import dev.tidegate.trouble.RemoteException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * Check runs. Before one is created, one with the same external id is looked for; annotations go in
- * batches and, since GitHub only ever appends them, continue where an interrupted attempt stopped;
- * the conclusion comes with the last batch, so that half a report is never green. A completed run
- * that must say something else is followed by a new one, which is the one that counts.
+ * Check runs. Before one is created, one with the same external id is looked for and brought to say
+ * what the report says. Annotations go in batches; GitHub only ever appends them, so those that are
+ * there already are left out, and a run that shows one which does not hold any more is followed by
+ * a new one, which is the one that counts. The conclusion comes with the last batch, so that half a
+ * report is never green.
  */
 final class Checks {
   private static final int BATCH = 50;
@@ -39,14 +43,47 @@ final class Checks {
   }
 
   void publish(CheckReport report) {
-    Optional<JsonNode> existing = find(report).filter(run -> !contradicts(run, report));
+    Optional<JsonNode> existing = find(report);
     if (existing.isEmpty()) {
-      JsonNode made = create(report);
-      finish(report, made.path("id").asLong(), Math.min(BATCH, report.annotations().size()));
-    } else if (!says(existing.get(), report)) {
-      int there = existing.get().path("output").path("annotations_count").asInt(0);
-      update(report, existing.get().path("id").asLong(), there);
+      create(report);
+      return;
     }
+    JsonNode run = existing.get();
+    int shown = run.path("output").path("annotations_count").asInt(0);
+    boolean completed = run.path("status").asText("").equals("completed");
+    boolean begins = report.state() == CheckReport.State.IN_PROGRESS;
+    if (says(run, report) && shown == report.annotations().size() || begins && shown > 0) {
+      return; // what it shows cannot be taken back, so it stands until there is something to say
+    }
+    List<String> extra = shown == 0 ? new ArrayList<>() : shown(report, run, shown);
+    List<Annotation> missing =
+        report.annotations().stream().filter(a -> !extra.remove(key(annotation(a)))).toList();
+    if (completed && !extra.isEmpty()) {
+      create(report);
+    } else if (!missing.isEmpty() || !says(run, report)) {
+      update(report, run.path("id").asLong(), missing);
+    }
+  }
+
+  /** The annotations of a run; where GitHub does not give them, those the report begins with. */
+  private List<String> shown(CheckReport report, JsonNode run, int count) {
+    String path = Api.path(report.repo(), "check-runs/" + run.path("id").asLong() + "/annotations");
+    Stream<JsonNode> all;
+    try {
+      all = api.list(report.repo(), Budget.Use.CHECK, path, "", PAGES).stream();
+    } catch (RemoteException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      all = report.annotations().stream().limit(count).map(this::annotation);
+    }
+    return new ArrayList<>(all.map(Checks::key).toList());
+  }
+
+  /** What tells one annotation from another. Not the message, whose line ends may have changed. */
+  private static String key(JsonNode a) {
+    return String.join(
+        "\n", a.path("path").asText(), a.path("start_line").asText(), a.path("title").asText());
   }
 
   private Optional<JsonNode> find(CheckReport report) {
@@ -61,23 +98,17 @@ final class Checks {
         .max(Comparator.comparingLong(run -> run.path("id").asLong()));
   }
 
-  /** A run that ended otherwise than the report says. */
-  private static boolean contradicts(JsonNode run, CheckReport report) {
-    return run.path("status").asText("").equals("completed")
-        && !run.path("conclusion").asText("").equals(conclusion(report.state()));
-  }
-
   private boolean says(JsonNode run, CheckReport report) {
     JsonNode output = run.path("output");
     String status = report.state() == CheckReport.State.IN_PROGRESS ? "in_progress" : "completed";
     return run.path("status").asText("").equals(status)
+        && run.path("conclusion").asText("").equals(conclusion(report.state()))
         && output.path("title").asText("").equals(title(report))
         && output.path("summary").asText("").equals(redactor.apply(report.summary()))
-        && output.path("text").asText("").equals(redactor.apply(report.text()))
-        && output.path("annotations_count").asInt(0) >= report.annotations().size();
+        && output.path("text").asText("").equals(redactor.apply(report.text()));
   }
 
-  private JsonNode create(CheckReport report) {
+  private void create(CheckReport report) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("name", report.name());
     body.put("head_sha", report.head().hex());
@@ -86,26 +117,22 @@ final class Checks {
     List<Annotation> all = report.annotations();
     state(body, report, all.size() <= BATCH);
     body.set("output", output(report, all.subList(0, Math.min(BATCH, all.size()))));
-    return write(report.repo(), "POST", "check-runs", body);
-  }
-
-  private void finish(CheckReport report, long id, int done) {
-    if (done < report.annotations().size()) {
-      update(report, id, done);
+    JsonNode made = write(report.repo(), "POST", "check-runs", body);
+    if (all.size() > BATCH) {
+      update(report, made.path("id").asLong(), all.subList(BATCH, all.size()));
     }
   }
 
-  private void update(CheckReport report, long id, int there) {
-    List<Annotation> all = report.annotations();
-    int from = Math.min(there, all.size());
+  private void update(CheckReport report, long id, List<Annotation> missing) {
+    int from = 0;
     do {
-      int to = Math.min(from + BATCH, all.size());
+      int to = Math.min(from + BATCH, missing.size());
       ObjectNode body = JsonNodeFactory.instance.objectNode();
-      state(body, report, to == all.size());
-      body.set("output", output(report, all.subList(from, to)));
+      state(body, report, to == missing.size());
+      body.set("output", output(report, missing.subList(from, to)));
       write(report.repo(), "PATCH", "check-runs/" + id, body);
       from = to;
-    } while (from < all.size());
+    } while (from < missing.size());
   }
 
   /**
@@ -151,19 +178,22 @@ final class Checks {
       output.put("text", redactor.apply(report.text()));
     }
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    for (Annotation annotation : annotations) {
-      list.addObject()
-          .put("path", redactor.apply(annotation.path()))
-          .put("start_line", annotation.line())
-          .put("end_line", annotation.line())
-          .put("annotation_level", annotation.level())
-          .put("title", cut(TITLE, redactor.apply(annotation.title())))
-          .put("message", cut(MESSAGE, redactor.apply(annotation.message())));
-    }
+    annotations.forEach(a -> list.add(annotation(a)));
     if (!list.isEmpty()) {
       output.set("annotations", list);
     }
     return output;
+  }
+
+  private ObjectNode annotation(Annotation annotation) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("path", redactor.apply(annotation.path()))
+        .put("start_line", annotation.line())
+        .put("end_line", annotation.line())
+        .put("annotation_level", annotation.level())
+        .put("title", cut(TITLE, redactor.apply(annotation.title())))
+        .put("message", cut(MESSAGE, redactor.apply(annotation.message())));
   }
 
   private String title(CheckReport report) {

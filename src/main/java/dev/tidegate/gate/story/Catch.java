@@ -117,7 +117,6 @@ public final class Catch {
                 tracked.branch(),
                 judged,
                 tip.get(),
-                false,
                 "head:" + tracked.repo() + ":" + tip.get(),
                 clock.instant()))
         .join();

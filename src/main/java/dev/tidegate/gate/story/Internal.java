@@ -24,25 +24,33 @@ final class Internal {
   private Internal() {}
 
   /**
-   * @param key makes the request unique: the same key is stored once
+   * @param request made by one asking, which may ask for several pull requests and a branch; it is
+   *     stored once for each
    */
-  static Delivery recheck(RepoId repo, int number, String by, String key, Instant now) {
-    return delivery(RECHECK, key, now, repo.fullName(), Integer.toString(number), by);
+  static Delivery recheck(RepoId repo, int number, String by, String request, Instant now) {
+    String key = request + "#" + number;
+    return delivery(RECHECK, key, now, repo.fullName(), Integer.toString(number), by, request);
+  }
+
+  /** Asks for the newest push of a branch to be judged and rolled out again. */
+  static Delivery pushAgain(
+      RepoId repo, RefName ref, CommitId before, CommitId after, String request, Instant now) {
+    String[] lines = {repo.fullName(), ref.full(), before.hex(), after.hex(), request};
+    return delivery(PUSH_AGAIN, "again:" + request, now, lines);
   }
 
   /**
-   * @param again judge and roll out again though the verdict stands
+   * @param key makes the push unique: the same key is stored once
    */
   static Delivery push(
       RepoId repo,
       RefName ref,
       Optional<CommitId> before,
       CommitId after,
-      boolean again,
       String key,
       Instant now) {
     return delivery(
-        again ? PUSH_AGAIN : PUSH,
+        PUSH,
         key,
         now,
         repo.fullName(),
@@ -59,11 +67,19 @@ final class Internal {
     RepoId repo = RepoId.of(lines.get(0));
     return switch (delivery.event()) {
       case RECHECK ->
-          Optional.of(new Event.RecheckAsked(repo, Integer.parseInt(lines.get(1)), lines.get(2)));
+          Optional.of(
+              new Event.RecheckAsked(
+                  repo, Integer.parseInt(lines.get(1)), lines.get(2), request(delivery, lines, 3)));
       case PUSH -> Optional.of(pushed(repo, lines));
-      case PUSH_AGAIN -> Optional.of(new Event.PushRecheckAsked(pushed(repo, lines)));
+      case PUSH_AGAIN ->
+          Optional.of(new Event.PushRecheckAsked(pushed(repo, lines), request(delivery, lines, 4)));
       default -> Optional.empty();
     };
+  }
+
+  /** One that an older version stored names none: it is a request of its own. */
+  private static String request(Delivery delivery, List<String> lines, int at) {
+    return lines.size() > at ? lines.get(at) : delivery.guid();
   }
 
   private static Event.Pushed pushed(RepoId repo, List<String> lines) {

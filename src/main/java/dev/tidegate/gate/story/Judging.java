@@ -5,9 +5,6 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.journal.Run;
 import dev.tidegate.policy.Verdict;
-import dev.tidegate.report.CheckReport;
-import dev.tidegate.report.CheckRuns;
-import dev.tidegate.report.Forge;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.RemoteException;
 import java.util.Optional;
@@ -20,25 +17,19 @@ import java.util.function.Supplier;
  * A run that ends before this step, because the service stops, leaves the check as it is.
  */
 final class Judging {
-  /** For a check whose run gave way to a newer one. */
-  static final String REPLACED =
-      "A newer commit took this one's place before it was judged; its check covers both.";
-
   private final Benches benches;
-  private final Forge forge;
+  private final HeadCheck check;
 
-  Judging(Benches benches, Forge forge) {
+  Judging(Benches benches, HeadCheck check) {
     this.benches = benches;
-    this.forge = forge;
+    this.check = check;
   }
 
   /**
    * @param policyAt the commit of the protected branch whose policy counts; asked once per telling
    */
   Verdict judge(
-      Benches.Tracked tracked,
-      CommitId head,
-      String key,
+      HeadCheck.Source source,
       Supplier<Optional<CommitId>> policyAt,
       Read read,
       BiFunction<Benches.Bench, Change, Verdict> how,
@@ -49,9 +40,9 @@ final class Judging {
         () -> {
           try {
             Change change = read.change();
-            return how.apply(benches.bench(tracked.repo(), policyAt.get()), change);
+            return how.apply(benches.bench(source.repo(), policyAt.get()), change);
           } catch (RuntimeException e) {
-            notJudged(tracked, head, key, reason(e, run));
+            check.notJudged(source, reason(e, run));
             throw e;
           }
         });
@@ -69,11 +60,6 @@ final class Judging {
               + run.id()
               + " says more.";
     };
-  }
-
-  private void notJudged(Benches.Tracked tracked, CommitId head, String key, String reason) {
-    CheckReport report = CheckRuns.notJudged(tracked.repo(), head, key, reason);
-    forge.publish(report);
   }
 
   /** Reads the change from git, again in each telling. */

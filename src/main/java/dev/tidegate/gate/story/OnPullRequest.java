@@ -10,7 +10,6 @@ import dev.tidegate.gate.PullRequests;
 import dev.tidegate.gate.PullRequests.PullRequest;
 import dev.tidegate.journal.Run;
 import dev.tidegate.policy.Verdict;
-import dev.tidegate.report.CheckRuns;
 import dev.tidegate.report.Forge;
 import dev.tidegate.report.StickyComment;
 import dev.tidegate.trouble.RemoteException;
@@ -26,28 +25,37 @@ public final class OnPullRequest {
   private final Benches benches;
   private final PullRequests pullRequests;
   private final Forge forge;
+  private final HeadCheck check;
   private final Plans plans;
 
   public OnPullRequest(
-      Changes changes, Benches benches, PullRequests pullRequests, Forge forge, Plans plans) {
+      Changes changes,
+      Benches benches,
+      PullRequests pullRequests,
+      Forge forge,
+      HeadCheck check,
+      Plans plans) {
     this.changes = changes;
     this.benches = benches;
     this.pullRequests = pullRequests;
     this.forge = forge;
+    this.check = check;
     this.plans = plans;
   }
 
   /**
-   * @param again true where somebody asked for another judgement of the same head: it gets a check
-   *     run of its own
+   * @param request where somebody asked for another judgement of the same head: the request gets a
+   *     check run of its own
    */
-  void handle(int number, Benches.Tracked tracked, boolean again, Run run) {
+  void handle(int number, Benches.Tracked tracked, Optional<String> request, Run run) {
     Optional<PullRequest> found = pullRequests.find(tracked.repo(), number);
     if (found.isEmpty() || !found.get().open()) {
       return;
     }
     PullRequest pull = found.get();
-    String key = key(pull.head(), tracked, again, run);
+    HeadCheck.Source source =
+        new HeadCheck.Source(
+            tracked, pull.head(), "pull request " + number, number, request, run.id());
     Origin origin =
         new Origin(
             Origin.Door.PULL_REQUEST,
@@ -56,10 +64,10 @@ public final class OnPullRequest {
             false);
     Judging.Read read =
         () -> changes.pullRequest(tracked.repo(), number, tracked.branch(), pull.head(), origin);
-    Verdict verdict = reported(tracked, pull.head(), key, read, run);
+    Verdict verdict = reported(source, read, run);
     run.step("comment", () -> comment(tracked.repo(), number, verdict));
     Benches.Bench bench = benches.bench(tracked.repo(), Optional.of(protectedTip(tracked)));
-    plans.publish(tracked.repo(), pull, key, read, bench, run);
+    plans.publish(source, pull.fromFork(), read, bench, run);
   }
 
   /**
@@ -67,25 +75,21 @@ public final class OnPullRequest {
    * bring to the protected branch, by that branch's policy, even where the pull request wants to
    * land on another branch: whoever may push can make one with a policy to their liking.
    */
-  private Verdict reported(
-      Benches.Tracked tracked, CommitId head, String key, Judging.Read read, Run run) {
-    RepoId repo = tracked.repo();
+  private Verdict reported(HeadCheck.Source source, Judging.Read read, Run run) {
     try {
-      run.step("begin", () -> forge.publish(CheckRuns.begun(repo, head, key)));
+      run.step("begin", () -> check.begin(source));
       Verdict verdict =
-          new Judging(benches, forge)
+          new Judging(benches, check)
               .judge(
-                  tracked,
-                  head,
-                  key,
-                  () -> Optional.of(protectedTip(tracked)),
+                  source,
+                  () -> Optional.of(protectedTip(source.tracked())),
                   read,
                   Benches.Bench::judge,
                   run);
-      run.step("report", () -> forge.publish(CheckRuns.of(repo, verdict, key)));
+      run.step("report", () -> check.judged(source, verdict));
       return verdict;
     } catch (Run.Superseded e) {
-      forge.publish(CheckRuns.notJudged(repo, head, key, Judging.REPLACED));
+      check.replaced(source);
       throw e;
     }
   }
@@ -97,9 +101,13 @@ public final class OnPullRequest {
     // The base may be the group before this one: what is in it is judged with that one, and its
     // policy does not count before it has landed.
     reported(
-        tracked,
-        group.head(),
-        key(group.head(), tracked, false, run),
+        new HeadCheck.Source(
+            tracked,
+            group.head(),
+            "a merge group of " + group.target().shortName(),
+            0,
+            Optional.empty(),
+            run.id()),
         () -> changes.push(tracked.repo(), Optional.of(group.base()), group.head(), origin),
         run);
   }
@@ -130,10 +138,5 @@ public final class OnPullRequest {
       }
       log.warn("pull request {} of {} takes no comment: {}", number, repo, e.getMessage());
     }
-  }
-
-  /** One check run per head, and one more for each time somebody asked again. */
-  private static String key(CommitId head, Benches.Tracked tracked, boolean again, Run run) {
-    return head + " " + tracked.branch().shortName() + (again ? " again " + run.id() : "");
   }
 }

@@ -11,19 +11,12 @@ import dev.tidegate.gate.Landings;
 import dev.tidegate.gate.Landings.Landing;
 import dev.tidegate.gate.PullRequests;
 import dev.tidegate.journal.Run;
-import dev.tidegate.policy.Finding;
 import dev.tidegate.policy.Verdict;
-import dev.tidegate.report.CheckRuns;
 import dev.tidegate.report.Forge;
 import dev.tidegate.report.StickyComment;
 import dev.tidegate.trouble.RemoteException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -43,6 +36,7 @@ public final class OnPush {
   private final Benches benches;
   private final PullRequests pullRequests;
   private final Forge forge;
+  private final HeadCheck check;
   private final Landings landings;
   private final RollOut rollOut;
 
@@ -51,30 +45,35 @@ public final class OnPush {
       Benches benches,
       PullRequests pullRequests,
       Forge forge,
+      HeadCheck check,
       Landings landings,
       RollOut rollOut) {
     this.changes = changes;
     this.benches = benches;
     this.pullRequests = pullRequests;
     this.forge = forge;
+    this.check = check;
     this.landings = landings;
     this.rollOut = rollOut;
   }
 
   /**
-   * @param again true where somebody asked for another judgement of the same head
+   * @param request where somebody asked for another judgement of the same head
    */
-  void handle(Pushed pushed, Benches.Tracked tracked, boolean again, Run run) {
+  void handle(Pushed pushed, Benches.Tracked tracked, Optional<String> request, Run run) {
     if (!pushed.ref().equals(tracked.branch()) || pushed.after().isEmpty()) {
       return;
     }
     RepoId repo = tracked.repo();
     CommitId head = pushed.after().get();
+    boolean again = request.isPresent();
     Optional<Landing> last = landings.last(repo, tracked.branch());
     if (last.isPresent() && !again && covered(head, last.get(), tracked, run)) {
       return;
     }
-    String key = head + " " + tracked.branch().shortName() + (again ? " again " + run.id() : "");
+    HeadCheck.Source source =
+        new HeadCheck.Source(
+            tracked, head, "the push to " + tracked.branch().shortName(), 0, request, run.id());
     Origin origin =
         new Origin(
             Origin.Door.PUSH,
@@ -82,7 +81,7 @@ public final class OnPush {
             Optional.of(pushed.pusher()).filter(p -> !p.isEmpty()),
             pushed.forced());
     Span span = run.step("span", Span.class, () -> span(pushed, again, last));
-    Verdict verdict = verdict(tracked, head, key, span, origin, run);
+    Verdict verdict = verdict(source, span, origin, run);
     boolean allowed = verdict instanceof Verdict.Allowed;
     boolean stands = run.step("stands", Boolean.class, () -> stands(head, tracked));
     if (stands) {
@@ -100,7 +99,7 @@ public final class OnPush {
             () -> changes.push(repo, span.carried(), head, origin),
             () -> benches.bench(repo, span.allowed()).fleet(),
             tracked,
-            key,
+            check.key(source),
             run);
         run.step("carried", () -> landings.record(repo, tracked.branch(), landing.carriedTo(head)));
       }
@@ -119,25 +118,23 @@ public final class OnPush {
   }
 
   /** Judges and reports; a newer push that takes its place leaves no check open. */
-  private Verdict verdict(
-      Benches.Tracked tracked, CommitId head, String key, Span span, Origin origin, Run run) {
-    RepoId repo = tracked.repo();
+  private Verdict verdict(HeadCheck.Source source, Span span, Origin origin, Run run) {
+    RepoId repo = source.repo();
+    CommitId head = source.head();
     try {
-      run.step("begin", () -> forge.publish(CheckRuns.begun(repo, head, key)));
+      run.step("begin", () -> check.begin(source));
       Verdict verdict =
-          new Judging(benches, forge)
+          new Judging(benches, check)
               .judge(
-                  tracked,
-                  head,
-                  key,
+                  source,
                   span::allowed,
                   () -> changes.push(repo, span.before(), head, origin),
                   (bench, change) -> judge(bench, change, repo, span, origin),
                   run);
-      run.step("report", () -> forge.publish(CheckRuns.of(repo, verdict, key)));
+      run.step("report", () -> check.judged(source, verdict));
       return verdict;
     } catch (Run.Superseded e) {
-      forge.publish(CheckRuns.notJudged(repo, head, key, Judging.REPLACED));
+      check.replaced(source);
       throw e;
     }
   }
@@ -187,32 +184,7 @@ public final class OnPush {
       return verdict;
     }
     Change since = changes.push(repo, span.allowed(), change.head(), origin).standing();
-    return both(verdict, bench.judge(since));
-  }
-
-  private static Verdict both(Verdict push, Verdict standing) {
-    Map<String, Finding> findings = new LinkedHashMap<>();
-    push.judgement().findings().forEach(f -> findings.put(f.rule() + f.fingerprint(), f));
-    standing
-        .judgement()
-        .findings()
-        .forEach(f -> findings.putIfAbsent(f.rule() + f.fingerprint(), f));
-    Set<Verdict.Excepted> excepted = new LinkedHashSet<>(push.judgement().excepted());
-    excepted.addAll(standing.judgement().excepted());
-    List<Finding> all = new ArrayList<>(findings.values());
-    all.sort(Comparator.comparing(Finding::severity));
-    Verdict.Judgement j = push.judgement();
-    return Verdict.of(
-        new Verdict.Judgement(
-            j.base(),
-            j.head(),
-            all,
-            j.commits(),
-            j.files(),
-            j.rules(),
-            j.policy(),
-            List.copyOf(excepted),
-            j.notes()));
+    return verdict.with(bench.judge(since));
   }
 
   /**

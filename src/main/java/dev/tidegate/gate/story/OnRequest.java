@@ -1,6 +1,9 @@
 package dev.tidegate.gate.story;
 
 import dev.tidegate.change.Changes;
+import dev.tidegate.change.CommitId;
+import dev.tidegate.change.RefName;
+import dev.tidegate.change.RepoId;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.gate.Event.CheckRequested;
 import dev.tidegate.gate.Event.Commented;
@@ -60,10 +63,9 @@ public final class OnRequest {
   void check(CheckRequested request, Benches.Tracked tracked, Run run) {
     if (request.again()) {
       for (PullRequests.PullRequest pull : pullRequests.withHead(tracked.repo(), request.head())) {
-        String key = run.id() + "#" + pull.number();
         enqueue(
             Internal.recheck(
-                tracked.repo(), pull.number(), "the re-run button", key, clock.instant()));
+                tracked.repo(), pull.number(), "the re-run button", run.id(), clock.instant()));
       }
     }
     if (request.branch().filter(tracked.branch()::equals).isPresent()) {
@@ -92,15 +94,15 @@ public final class OnRequest {
     // A branch never judged is left to the push itself, which says where it began.
     boolean fresh = last.isPresent() && !last.get().judged().equals(request.head());
     if (tip && last.isPresent() && (request.again() || fresh)) {
+      CommitId judged = last.get().judged();
+      RepoId repo = tracked.repo();
+      RefName ref = tracked.branch();
+      Instant now = clock.instant();
       enqueue(
-          Internal.push(
-              tracked.repo(),
-              tracked.branch(),
-              Optional.of(last.get().judged()),
-              request.head(),
-              request.again(),
-              request.again() ? "again:" + run.id() : "suite:" + request.head(),
-              clock.instant()));
+          request.again()
+              ? Internal.pushAgain(repo, ref, judged, request.head(), run.id(), now)
+              : Internal.push(
+                  repo, ref, Optional.of(judged), request.head(), "suite:" + request.head(), now));
     }
   }
 

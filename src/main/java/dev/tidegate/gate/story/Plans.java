@@ -1,11 +1,8 @@
 package dev.tidegate.gate.story;
 
 import dev.tidegate.change.Change;
-import dev.tidegate.change.RepoId;
 import dev.tidegate.gate.Benches;
-import dev.tidegate.gate.PullRequests.PullRequest;
 import dev.tidegate.journal.Run;
-import dev.tidegate.report.Forge;
 import dev.tidegate.report.RolloutRuns;
 import dev.tidegate.rollout.RolloutPlan;
 import dev.tidegate.rollout.TerraformPlan;
@@ -19,31 +16,31 @@ import java.util.Optional;
  * Plans the Terraform roots that a pull request touches and shows them in {@code tidegate/plan}.
  */
 public final class Plans {
-  private final Forge forge;
+  private final HeadCheck check;
   private final Optional<TerraformPlans> terraform;
 
   /**
    * @param terraform absent where this Tidegate has no terraform: a touched root is then named and
    *     not planned
    */
-  public Plans(Forge forge, Optional<TerraformPlans> terraform) {
-    this.forge = forge;
+  public Plans(HeadCheck check, Optional<TerraformPlans> terraform) {
+    this.check = check;
     this.terraform = terraform;
   }
 
   void publish(
-      RepoId repo, PullRequest pull, String key, Judging.Read read, Benches.Bench bench, Run run) {
+      HeadCheck.Source source, boolean fromFork, Judging.Read read, Benches.Bench bench, Run run) {
     Change change = read.change();
     List<RolloutPlan.Root> roots = new Planner(bench.fleet()).roots(change);
     if (roots.isEmpty()) {
       return;
     }
-    if (pull.fromFork()) {
-      say(repo, pull, key, run, "The pull request comes from a fork: its code is not run.");
+    if (fromFork) {
+      say(source, run, "The pull request comes from a fork: its code is not run.");
       return;
     }
     if (terraform.isEmpty()) {
-      say(repo, pull, key, run, "No terraform or tofu is configured for this Tidegate.");
+      say(source, run, "No terraform or tofu is configured for this Tidegate.");
       return;
     }
     List<TerraformPlan> made = new ArrayList<>();
@@ -56,12 +53,20 @@ public final class Plans {
     }
     run.step(
         "report plans",
-        () -> forge.publish(RolloutRuns.plans(repo, pull.head(), made, key + " plan")));
+        () ->
+            check.beside(
+                source,
+                RolloutRuns.plans(
+                    source.repo(), source.head(), made, check.key(source) + " plan")));
   }
 
-  private void say(RepoId repo, PullRequest pull, String key, Run run, String reason) {
+  private void say(HeadCheck.Source source, Run run, String reason) {
     run.step(
         "report no plan",
-        () -> forge.publish(RolloutRuns.notPlanned(repo, pull.head(), key + " plan", reason)));
+        () ->
+            check.beside(
+                source,
+                RolloutRuns.notPlanned(
+                    source.repo(), source.head(), check.key(source) + " plan", reason)));
   }
 }

@@ -66,11 +66,13 @@ public final class Stories implements Handler {
     }
     Benches.Tracked tracked = found.get();
     switch (event) {
-      case Pushed pushed -> onPush.handle(pushed, tracked, false, run);
-      case PushRecheckAsked asked -> onPush.handle(asked.pushed(), tracked, true, run);
+      case Pushed pushed -> onPush.handle(pushed, tracked, Optional.empty(), run);
+      case PushRecheckAsked asked ->
+          onPush.handle(asked.pushed(), tracked, Optional.of(asked.request()), run);
       case PullRequestChanged changed ->
-          onPullRequest.handle(changed.number(), tracked, false, run);
-      case RecheckAsked asked -> onPullRequest.handle(asked.number(), tracked, true, run);
+          onPullRequest.handle(changed.number(), tracked, Optional.empty(), run);
+      case RecheckAsked asked ->
+          onPullRequest.handle(asked.number(), tracked, Optional.of(asked.request()), run);
       case MergeGroupRequested group -> onPullRequest.handleGroup(group, tracked, run);
       case Commented comment -> onRequest.comment(comment, tracked, run);
       case CheckRequested request -> onRequest.check(request, tracked, run);

@@ -168,6 +168,16 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
   }
 
   private Reply checkRuns(String method, String path, JsonNode in) {
+    if (path.endsWith("/annotations")) {
+      long of = Long.parseLong(path.replaceFirst(".*/check-runs/(\\d+)/annotations", "$1"));
+      List<ObjectNode> all = new ArrayList<>();
+      for (JsonNode a : annotations.getOrDefault(of, List.of())) {
+        ObjectNode full = JSON.createObjectNode().put("blob_href", "https://github.test/blob");
+        List.of("start_column", "end_column", "title", "raw_details").forEach(full::putNull);
+        all.add(full.setAll((ObjectNode) a));
+      }
+      return new Reply(200, array(all));
+    }
     if (method.equals("GET")) {
       List<ObjectNode> newest = new ArrayList<>(checks.values()).reversed();
       ObjectNode list = JSON.createObjectNode().put("total_count", checks.size());

@@ -159,13 +159,39 @@ final class GitHubTest {
   }
 
   @Test
-  void aCompletedRunThatMustSayOtherwiseIsFollowedByANewOne() {
+  void aCompletedRunIsBroughtToSayOtherwise() {
     asApp();
     github.publish(report(State.SUCCESS, 0));
-    github.publish(report(State.FAILURE, 0));
+    github.publish(report(State.FAILURE, 3));
+    github.publish(report(State.FAILURE, 60));
     assertThat(fake.checks.values())
         .extracting(c -> c.path("conclusion").asText())
-        .containsExactly("success", "failure");
+        .containsExactly("failure");
+    assertThat(fake.annotations.values().iterator().next())
+        .extracting(a -> a.path("path").asText())
+        .doesNotHaveDuplicates()
+        .hasSize(60);
+  }
+
+  @Test
+  void aCompletedRunThatShowsWhatHoldsNoMoreIsFollowedByANewOne() {
+    asApp();
+    github.publish(report(State.FAILURE, 3));
+    github.publish(report(State.IN_PROGRESS, 0));
+    github.publish(report(State.FAILURE, 2));
+    assertThat(fake.annotations.values()).extracting(List::size).containsExactly(3, 2);
+    assertThat(fake.checks.values())
+        .extracting(c -> c.path("conclusion").asText())
+        .containsExactly("failure", "failure");
+  }
+
+  @Test
+  void whereAnnotationsCannotBeReadTheyAreTakenForTheFirstOnes() {
+    asApp();
+    github.publish(report(State.FAILURE, 3));
+    fake.refuse("GET /repos/acme/gitops/check-runs/", 404, "{\"message\":\"Not Found\"}");
+    github.publish(report(State.FAILURE, 5));
+    assertThat(fake.annotations.values()).extracting(List::size).containsExactly(5);
   }
 
   @Test

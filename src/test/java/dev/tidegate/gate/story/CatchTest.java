@@ -140,12 +140,14 @@ final class CatchTest {
     open.add(new PullRequests.PullRequest(REPO, 7, A, MAIN, "eve", true, true));
     check(A, Optional.empty(), true, new MemoryRun());
     assertThat(events())
-        .containsExactly(Optional.of(new Event.RecheckAsked(REPO, 7, "the re-run button")));
+        .containsExactly(
+            Optional.of(new Event.RecheckAsked(REPO, 7, "the re-run button", "run-1")));
     open.clear();
     taken.clear();
     check(A, Optional.of(MAIN), true, new MemoryRun());
     assertThat(events())
-        .containsExactly(Optional.of(new Event.PushRecheckAsked((Event.Pushed) pushed(A, A))));
+        .containsExactly(
+            Optional.of(new Event.PushRecheckAsked((Event.Pushed) pushed(A, A), "run-1")));
   }
 
   @Test
@@ -156,7 +158,8 @@ final class CatchTest {
     story.comment(new Event.Commented(REPO, 7, "stranger", body), tracked(), run);
     assertThat(taken).isEmpty();
     story.comment(new Event.Commented(REPO, 7, "mia", body), tracked(), run);
-    assertThat(events()).containsExactly(Optional.of(new Event.RecheckAsked(REPO, 7, "mia")));
+    assertThat(events())
+        .containsExactly(Optional.of(new Event.RecheckAsked(REPO, 7, "mia", "run-1")));
   }
 
   private void check(CommitId head, Optional<RefName> branch, boolean again, Run run) {

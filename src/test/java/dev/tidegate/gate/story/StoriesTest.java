@@ -10,6 +10,7 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.gate.Event;
+import dev.tidegate.gate.Heads;
 import dev.tidegate.gate.PullRequests;
 import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Lane;
@@ -17,16 +18,21 @@ import dev.tidegate.journal.Run;
 import dev.tidegate.policy.Verdict;
 import dev.tidegate.report.CheckReport;
 import dev.tidegate.report.Forge;
+import dev.tidegate.store.Database;
+import dev.tidegate.store.Dialect;
 import dev.tidegate.testing.ChangeSketch;
 import dev.tidegate.testing.MemoryTree;
+import dev.tidegate.testing.Stores;
 import dev.tidegate.trouble.ConfigException;
 import dev.tidegate.trouble.RemoteException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the stories share: commands, events of our own, lanes, and what is said of trouble. */
@@ -79,6 +85,17 @@ final class StoriesTest {
         }
       };
 
+  private static final HeadCheck.Source SOURCE =
+      new HeadCheck.Source(TRACKED, A, "pull request #7", 7, Optional.empty(), "run-1");
+  private final Database database = Database.open(Stores.fresh(Dialect.SQLITE));
+  private final HeadCheck check =
+      new HeadCheck(forge, new Heads(database, Clock.systemUTC()), new NoPullRequests());
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
   @Test
   void aCommandIsALineOfItsOwn() {
     for (String body :
@@ -106,13 +123,13 @@ final class StoriesTest {
   @Test
   void whatTheGateTellsItselfIsReadBackAsItWas() {
     assertThat(Internal.decode(Internal.recheck(REPO, 7, "mia", "key", NOW)))
-        .contains(new Event.RecheckAsked(REPO, 7, "mia"));
+        .contains(new Event.RecheckAsked(REPO, 7, "mia", "key"));
     Event.Pushed first = new Event.Pushed(REPO, MAIN, Optional.empty(), Optional.of(B), false, "");
-    assertThat(Internal.decode(Internal.push(REPO, MAIN, Optional.empty(), B, false, "k", NOW)))
+    assertThat(Internal.decode(Internal.push(REPO, MAIN, Optional.empty(), B, "k", NOW)))
         .contains(first);
     Event.Pushed next = new Event.Pushed(REPO, MAIN, Optional.of(A), Optional.of(B), false, "");
-    assertThat(Internal.decode(Internal.push(REPO, MAIN, Optional.of(A), B, true, "k", NOW)))
-        .contains(new Event.PushRecheckAsked(next));
+    assertThat(Internal.decode(Internal.pushAgain(REPO, MAIN, A, B, "k", NOW)))
+        .contains(new Event.PushRecheckAsked(next, "k"));
   }
 
   @Test
@@ -128,13 +145,13 @@ final class StoriesTest {
     Event.Commented asked = new Event.Commented(REPO, 7, "mia", "/tidegate recheck");
     assertThat(lane(opened)).contains(new Lane("acme/gitops#7", Optional.of("head")));
     assertThat(lane(asked)).contains(new Lane("acme/gitops#7", Optional.empty()));
-    assertThat(lane(new Event.RecheckAsked(REPO, 7, "mia"))).isEqualTo(lane(opened));
+    assertThat(lane(new Event.RecheckAsked(REPO, 7, "mia", "key"))).isEqualTo(lane(opened));
     assertThat(lane(new Event.PullRequestChanged(REPO, 8, A, MAIN, "mia", false)))
         .isNotEqualTo(lane(opened));
     Event.Pushed pushed =
         new Event.Pushed(REPO, MAIN, Optional.of(A), Optional.of(B), false, "mia");
     assertThat(lane(pushed)).contains(new Lane("acme/gitops refs/heads/main", Optional.of("head")));
-    assertThat(lane(new Event.PushRecheckAsked(pushed))).isEqualTo(lane(pushed));
+    assertThat(lane(new Event.PushRecheckAsked(pushed, "k"))).isEqualTo(lane(pushed));
   }
 
   @Test
@@ -206,13 +223,11 @@ final class StoriesTest {
         };
     Plans plans =
         new Plans(
-            forge,
+            check,
             Optional.of((planned, root) -> {
               throw new IllegalStateException("a fork's code was run");
             }));
-    PullRequests.PullRequest pull =
-        new PullRequests.PullRequest(REPO, 7, A, MAIN, "eve", true, true);
-    plans.publish(REPO, pull, "key", () -> change, bench, new TestRun());
+    plans.publish(SOURCE, true, () -> change, bench, new TestRun());
     assertThat(said).singleElement().extracting(CheckReport::name).isEqualTo("tidegate/plan");
     assertThat(said.getFirst().state()).isEqualTo(CheckReport.State.ACTION_REQUIRED);
     assertThat(said.getFirst().summary()).contains("fork");
@@ -223,12 +238,34 @@ final class StoriesTest {
   }
 
   private Verdict judge(Run run, Judging.Read read) {
-    return new Judging(benches, forge)
-        .judge(TRACKED, A, "key", () -> Optional.of(B), read, Benches.Bench::judge, run);
+    return new Judging(benches, check)
+        .judge(SOURCE, () -> Optional.of(B), read, Benches.Bench::judge, run);
   }
 
   private static Optional<Lane> lane(Event event) {
     return Stories.laneOf(event);
+  }
+
+  private static final class NoPullRequests implements PullRequests {
+    @Override
+    public Optional<PullRequest> find(RepoId repo, int number) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<PullRequest> containing(RepoId repo, CommitId commit) {
+      return List.of();
+    }
+
+    @Override
+    public List<PullRequest> withHead(RepoId repo, CommitId head) {
+      return List.of();
+    }
+
+    @Override
+    public boolean mayWrite(RepoId repo, String login) {
+      return false;
+    }
   }
 
   /** A run without a journal. */
