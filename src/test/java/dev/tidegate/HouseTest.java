@@ -111,7 +111,8 @@ final class HouseTest {
     w.put("trial", with(policy, "policy"));
     w.put("config", Set.of("*"));
     w.put("config.watch", Set.of("config"));
-    w.put("sim", Set.of("change"));
+    w.put("sim", Set.of("change", "sim.git"));
+    w.put("sim.git", Set.of());
     w.put("", Set.of("*"));
     return w;
   }

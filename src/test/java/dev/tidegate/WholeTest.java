@@ -285,8 +285,8 @@ final class WholeTest {
     String head = denied("restart");
     stage.forge.openPull("Restart", "mia", "restart", "main");
     Stage.await(
-        "ping, push and pull request came",
-        () -> stage.gate().deliveries().list(Optional.empty(), 10).size() == 3);
+        "ping, push, suite and pull request came",
+        () -> stage.gate().deliveries().list(Optional.empty(), 10).size() == 4);
     stage.restart();
 
     assertThat(stage.completed(head, "tidegate").conclusion()).isEqualTo("failure");

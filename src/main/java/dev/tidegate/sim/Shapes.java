@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,8 +69,55 @@ final class Shapes {
     v.putAll(map("closedAt", pull.open() ? null : TIME, "mergedAt", pull.merged() ? TIME : null));
     v.put("mergeSha", pull.merged() ? pull.mergeCommit() : null);
     v.putAll(map("head", pull.branch(), "headSha", pull.head()));
+    v.putAll(map("headOwner", pull.owner().orElse(owner()), "headRepo", repositoryOf(pull)));
+    v.put("headUser", pull.owner().map(this::user).orElse(user(owner())));
     v.putAll(map("base", pull.target(), "baseSha", baseSha));
     return of("pull", v);
+  }
+
+  private String owner() {
+    String full = String.valueOf(common.get("full"));
+    return full.substring(0, full.indexOf('/'));
+  }
+
+  private JsonNode repositoryOf(SimPull pull) {
+    if (pull.owner().isEmpty()) {
+      return repository();
+    }
+    String login = pull.owner().get();
+    return of(
+        "repository", map("id", 2, "full", login + "/" + common.get("name"), "owner", user(login)));
+  }
+
+  /**
+   * The suite of our App's checks for a head.
+   *
+   * @param branch null for a head that stands in a fork; then no pull request is named either
+   */
+  JsonNode suite(
+      String head, @Nullable String branch, String before, List<SimPull> pulls, int runs) {
+    List<Object> named = new ArrayList<>();
+    for (SimPull p : branch == null ? List.<SimPull>of() : pulls) {
+      named.add(
+          of(
+              "suite-pull",
+              map(
+                  "id",
+                  5000 + p.number(),
+                  "number",
+                  p.number(),
+                  "head",
+                  p.branch(),
+                  "headSha",
+                  p.head(),
+                  "base",
+                  p.target())));
+    }
+    Map<String, @Nullable Object> v = map("suite", 9000, "headSha", head, "headBranch", branch);
+    v.putAll(map("before", before, "pulls", named, "app", of("app", map()), "runs", runs));
+    v.putAll(map("status", runs == 0 ? "queued" : "completed"));
+    v.put("conclusion", runs == 0 ? null : "failure");
+    return of("suite", v);
   }
 
   JsonNode comment(SimPull.Comment comment) {

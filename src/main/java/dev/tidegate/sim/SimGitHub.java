@@ -2,12 +2,16 @@ package dev.tidegate.sim;
 
 import static dev.tidegate.sim.Shapes.map;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tidegate.change.RepoId;
+import dev.tidegate.sim.git.SimRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,7 @@ public final class SimGitHub implements AutoCloseable {
   final Map<Integer, SimPull> pulls = new LinkedHashMap<>();
   final Map<Long, SimPull.Comment> comments = new LinkedHashMap<>();
   final Map<Long, SimCheck> checks = new LinkedHashMap<>();
+  private final List<SimFork> forks = new ArrayList<>();
   @Nullable SimHook hook;
   long ids = 100;
   boolean checksAllowed = true;
@@ -94,22 +99,102 @@ public final class SimGitHub implements AutoCloseable {
   }
 
   public synchronized SimPull openPull(String title, String author, String head, String target) {
-    int number = pulls.size() + comments.size() + 1;
-    SimPull pull =
-        new SimPull(number, title, author, head, target, git.tip(head).orElseThrow(), true, "");
-    pulls.put(number, pull);
-    git.pointPull(number, pull.head());
-    tellPull("opened", pull, author);
+    String tip = git.tip(head).orElseThrow();
+    return open(new SimPull(next(), title, author, Optional.empty(), head, target, tip, true, ""));
+  }
+
+  /** Opens a pull request whose head is a branch of a fork. */
+  public synchronized SimPull openPull(String title, SimFork fork, String head, String target) {
+    String tip = fork.git.tip(head).orElseThrow();
+    Optional<String> owner = Optional.of(fork.owner());
+    SimPull pull = new SimPull(next(), title, fork.owner(), owner, head, target, tip, true, "");
+    git.take(fork.git, head, "refs/pull/" + pull.number() + "/head");
+    tellSuite("requested", tip, null, "0".repeat(40), fork.owner());
+    return open(pull);
+  }
+
+  private int next() {
+    return pulls.size() + comments.size() + 1;
+  }
+
+  private SimPull open(SimPull pull) {
+    pulls.put(pull.number(), pull);
+    git.pointPull(pull.number(), pull.head());
+    tellPull("opened", pull, pull.author());
     return pull;
   }
 
-  /** Presses the re-run button of a check of ours. */
-  public synchronized void rerun(String headSha, String onBranch) {
-    Map<String, @Nullable Object> check = map("name", "tidegate", "head_sha", headSha);
-    check.put("check_suite", map("head_branch", onBranch, "head_sha", headSha));
+  /**
+   * A fork of the repository as it is now, served beside it.
+   *
+   * @param directory an empty folder for its bare repository
+   */
+  public synchronized SimFork fork(String owner, Path directory) throws IOException {
+    SimFork fork = new SimFork(this, owner, directory);
+    forks.add(fork);
+    server.raw(
+        e -> e.getRequestURI().getPath().startsWith(fork.path() + "/"),
+        e -> fork.git.http().handle(e, account(e)));
+    return fork;
+  }
+
+  synchronized void follow(SimFork fork, String ref, String before, String after, String user) {
+    for (SimPull pull : List.copyOf(pulls.values())) {
+      if (pull.open()
+          && pull.owner().filter(fork.owner()::equals).isPresent()
+          && ref.equals("refs/heads/" + pull.branch())) {
+        git.take(fork.git, pull.branch(), "refs/pull/" + pull.number() + "/head");
+        SimPull now = pull.at(after);
+        pulls.put(now.number(), now);
+        tellSuite("requested", after, null, before, user);
+        tellPull("synchronize", now, user);
+      }
+    }
+  }
+
+  /**
+   * Presses the re-run button of a check of ours.
+   *
+   * @param onBranch null for a head in a fork
+   */
+  public synchronized void rerun(String headSha, @Nullable String onBranch) {
+    SimCheck ours = check(headSha, "tidegate").orElseGet(() -> SimCheck.queued(1));
+    ObjectNode check = (ObjectNode) shapes.check(ours);
+    check.put("head_sha", headSha);
+    check.set("check_suite", suite(headSha, onBranch, headSha));
     Map<String, @Nullable Object> payload = map("action", "rerequested", "check_run", check);
     payload.put("repository", shapes.repository());
+    payload.put("sender", shapes.user("mia"));
+    payload.put("installation", map("id", 7, "node_id", "I_7"));
     tell("check_run", payload);
+  }
+
+  /**
+   * Presses the button that runs all checks of a suite again.
+   *
+   * @param onBranch null for a head in a fork
+   */
+  public synchronized void rerunAll(String headSha, @Nullable String onBranch) {
+    tellSuite("rerequested", headSha, onBranch, headSha, "mia");
+  }
+
+  private JsonNode suite(String head, @Nullable String branch, String before) {
+    List<SimPull> with =
+        pulls.values().stream().filter(p -> p.open() && p.head().equals(head)).toList();
+    return shapes.suite(head, branch, before, with, checks(head).size());
+  }
+
+  /** To an App only, as GitHub does: it makes a suite for each head. */
+  private void tellSuite(
+      String action, String head, @Nullable String branch, String before, String by) {
+    if (checksAllowed) {
+      Map<String, @Nullable Object> payload = map("action", action);
+      payload.put("check_suite", suite(head, branch, before));
+      payload.put("repository", shapes.repository());
+      payload.put("sender", shapes.user(by));
+      payload.put("installation", map("id", 7, "node_id", "I_7"));
+      tell("check_suite", payload);
+    }
   }
 
   /** Sends any event; its content and the repository are all it holds. */
@@ -133,7 +218,9 @@ public final class SimGitHub implements AutoCloseable {
       return Optional.empty();
     }
     String before = git.tip(pull.target()).orElseThrow();
-    String commit = git.merge(pull, by);
+    String message =
+        "Merge pull request #" + number + " from " + pull.branch() + "\n\n" + pull.title();
+    String commit = git.merge(pull.head(), pull.target(), by, message);
     SimPull merged = pull.closed(commit);
     pulls.put(number, merged);
     tellPull("closed", merged, by);
@@ -223,11 +310,19 @@ public final class SimGitHub implements AutoCloseable {
       String user, String ref, String before, String after, boolean forced) {
     tellPush(ref, before, after, forced, user);
     for (SimPull pull : List.copyOf(pulls.values())) {
-      if (pull.open() && ref.equals("refs/heads/" + pull.branch())) {
+      if (pull.open() && pull.owner().isEmpty() && ref.equals("refs/heads/" + pull.branch())) {
         SimPull now = pull.at(after);
         pulls.put(now.number(), now);
         git.pointPull(now.number(), after);
         tellPull("synchronize", now, user);
+      }
+      // A head that a push brings to its target counts as merged.
+      if (pull.open()
+          && ref.equals("refs/heads/" + pull.target())
+          && git.isAncestor(pull.head(), after)) {
+        SimPull merged = pull.closed(after);
+        pulls.put(pull.number(), merged);
+        tellPull("closed", merged, user);
       }
     }
   }
@@ -248,6 +343,9 @@ public final class SimGitHub implements AutoCloseable {
     v.putAll(map("created", before.matches("0+"), "deleted", after.matches("0+")));
     v.putAll(map("forced", forced, "by", by, "sender", shapes.user(by)));
     tell("push", shapes.of("push", v));
+    if (ref.startsWith("refs/heads/") && !after.matches("0+")) {
+      tellSuite("requested", after, ref.substring("refs/heads/".length()), before, by);
+    }
   }
 
   private String account(HttpExchange exchange) {
@@ -272,6 +370,7 @@ public final class SimGitHub implements AutoCloseable {
       hook.close();
     }
     server.close();
+    forks.forEach(SimFork::close);
     git.close();
   }
 }

@@ -1,8 +1,11 @@
 package dev.tidegate.sim;
 
+import java.util.Optional;
+
 /**
  * A pull request. {@code mergeCommit} is empty until it is merged.
  *
+ * @param owner of the fork that its head stands in; empty where it stands in the repository itself
  * @param branch short name of the head's branch
  * @param target short name of the branch it wants to land on
  */
@@ -10,6 +13,7 @@ public record SimPull(
     int number,
     String title,
     String author,
+    Optional<String> owner,
     String branch,
     String target,
     String head,
@@ -20,15 +24,19 @@ public record SimPull(
   }
 
   SimPull at(String newHead) {
-    return new SimPull(number, title, author, branch, target, newHead, open, mergeCommit);
+    return with(target, newHead, open, mergeCommit);
   }
 
   SimPull onto(String branchName) {
-    return new SimPull(number, title, author, branch, branchName, head, open, mergeCommit);
+    return with(branchName, head, open, mergeCommit);
   }
 
   SimPull closed(String commit) {
-    return new SimPull(number, title, author, branch, target, head, false, commit);
+    return with(target, head, false, commit);
+  }
+
+  private SimPull with(String newTarget, String newHead, boolean isOpen, String commit) {
+    return new SimPull(number, title, author, owner, branch, newTarget, newHead, isOpen, commit);
   }
 
   /** A comment on a pull request. {@code edits} counts how often its body was replaced. */

@@ -107,6 +107,7 @@ final class SimGitHubTest {
 
       assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("ping 71");
       assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("push 71");
+      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("check_suite 71");
       assertThat(heard).isEmpty();
     } finally {
       server.stop(0);

@@ -52,7 +52,7 @@ final class Checks {
     int shown = run.path("output").path("annotations_count").asInt(0);
     boolean completed = run.path("status").asText("").equals("completed");
     boolean begins = report.state() == CheckReport.State.IN_PROGRESS;
-    if (says(run, report) && shown == report.annotations().size() || begins && shown > 0) {
+    if ((says(run, report) && shown == report.annotations().size()) || (begins && shown > 0)) {
       return; // what it shows cannot be taken back, so it stands until there is something to say
     }
     List<String> extra = shown == 0 ? new ArrayList<>() : shown(report, run, shown);

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -80,18 +81,10 @@ final class Pulls implements PullRequests {
   /** GitHub does not tell a fork's commits of the repository: those are looked for in its list. */
   @Override
   public List<PullRequest> withHead(RepoId repo, CommitId head) {
-    List<PullRequest> known = withHead(containing(repo, head), head);
-    if (!known.isEmpty()) {
-      return known;
-    }
+    List<PullRequest> all = new ArrayList<>(containing(repo, head));
     String path = Api.path(repo, "pulls?state=open&sort=updated&direction=desc");
-    return withHead(
-        api.list(repo, Budget.Use.OTHER, path, "", 5).stream().map(p -> pull(repo, p)).toList(),
-        head);
-  }
-
-  private static List<PullRequest> withHead(List<PullRequest> pulls, CommitId head) {
-    return pulls.stream().filter(p -> p.open() && p.head().equals(head)).toList();
+    api.list(repo, Budget.Use.OTHER, path, "", 5).forEach(p -> all.add(pull(repo, p)));
+    return all.stream().filter(p -> p.open() && p.head().equals(head)).distinct().toList();
   }
 
   /** Empty where the thing is not there; trouble where the repository itself is out of sight. */

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class OnRequest {
   private static final Duration PUSH_WITHIN = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
   private final Changes changes;
   private final PullRequests pullRequests;
@@ -69,10 +70,28 @@ public final class OnRequest {
       }
     }
     if (request.branch().filter(tracked.branch()::equals).isPresent()) {
+      if (!request.again() && judged(request, tracked)) {
+        return;
+      }
       if (!request.again()) {
         awaitPush(run);
       }
       branch(request, tracked, run);
+    }
+  }
+
+  /** Judged by itself, or together with what came after it. */
+  private boolean judged(CheckRequested request, Benches.Tracked tracked) {
+    Optional<CommitId> last = landings.last(tracked.repo(), tracked.branch()).map(Landing::judged);
+    try {
+      return last.isPresent()
+          && (last.get().equals(request.head())
+              || changes.isAncestor(tracked.repo(), request.head(), last.get()));
+    } catch (RemoteException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      return false; // a commit that was taken away again
     }
   }
 
@@ -82,7 +101,8 @@ public final class OnRequest {
     Duration left =
         Duration.between(clock.instant(), Instant.ofEpochSecond(seen).plus(PUSH_WITHIN));
     if (left.isPositive()) {
-      throw new Run.Later(left, "the push of this commit is awaited");
+      throw new Run.Later(
+          left.compareTo(LOOK) < 0 ? left : LOOK, "the push of this commit is awaited");
     }
   }
 

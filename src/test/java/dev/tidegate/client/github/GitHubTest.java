@@ -387,6 +387,8 @@ final class GitHubTest {
     values.putAll(Map.of("closedAt", "2026-01-01T00:00:00Z", "mergedAt", "2026-01-01T00:00:00Z"));
     values.putAll(Map.of("head", "topic", "headSha", head, "base", "main"));
     values.put("baseSha", "e".repeat(40));
+    values.putAll(Map.of("headOwner", "mia", "headUser", fake.user("mia")));
+    values.put("headRepo", fake.shape("repository", Map.of("id", 1)));
     return fake.shape("pull", values);
   }
 

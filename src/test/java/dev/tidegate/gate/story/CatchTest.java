@@ -244,7 +244,7 @@ final class CatchTest {
 
     @Override
     public boolean isAncestor(RepoId repo, CommitId ancestor, CommitId descendant) {
-      throw new IllegalStateException("nothing is read here");
+      return ancestor.equals(descendant);
     }
   }
 

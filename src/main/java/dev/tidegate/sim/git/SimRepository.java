@@ -1,7 +1,9 @@
-package dev.tidegate.sim;
+package dev.tidegate.sim.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,12 +13,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -32,12 +38,12 @@ import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** The bare repository behind {@link SimGitHub}. */
-final class SimRepository implements AutoCloseable {
+/** A bare repository of the simulation. */
+public final class SimRepository implements AutoCloseable {
   private final Repository repository;
   private final Http http;
 
-  SimRepository(Path directory, String branch, Moved moved) throws IOException {
+  public SimRepository(Path directory, String branch, Moved moved) throws IOException {
     repository = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
     repository.create(true);
     repository.updateRef("HEAD").link("refs/heads/" + branch);
@@ -55,11 +61,48 @@ final class SimRepository implements AutoCloseable {
                         c.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD)));
   }
 
-  Http http() {
+  public Http http() {
     return http;
   }
 
-  Optional<String> tip(String shortBranch) {
+  /** Short name of the branch that HEAD points to. */
+  public String branch() {
+    try {
+      return Repository.shortenRefName(String.valueOf(repository.getFullBranch()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Short names of the branches. */
+  public List<String> branches() {
+    try {
+      return repository.getRefDatabase().getRefsByPrefix("refs/heads/").stream()
+          .map(r -> Repository.shortenRefName(r.getName()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes a branch of another repository of the simulation over as a ref of this one. */
+  public void take(SimRepository from, String branch, String ref) {
+    ObjectId id = ObjectId.fromString(from.tip(branch).orElseThrow());
+    ByteArrayOutputStream pack = new ByteArrayOutputStream();
+    ProgressMonitor quiet = NullProgressMonitor.INSTANCE;
+    try (PackWriter writer = new PackWriter(from.repository);
+        ObjectInserter inserter = repository.newObjectInserter()) {
+      writer.preparePack(quiet, Set.of(id), Set.of());
+      writer.writePack(quiet, quiet, pack);
+      inserter.newPackParser(new ByteArrayInputStream(pack.toByteArray())).parse(quiet);
+      inserter.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    update(ref, id);
+  }
+
+  public Optional<String> tip(String shortBranch) {
     try {
       Ref ref = repository.exactRef("refs/heads/" + shortBranch);
       ObjectId id = ref == null ? null : ref.getObjectId();
@@ -70,15 +113,15 @@ final class SimRepository implements AutoCloseable {
   }
 
   /** Moves {@code refs/pull/N/head}, as GitHub does. */
-  void pointPull(int number, String sha) {
+  public void pointPull(int number, String sha) {
     update("refs/pull/" + number + "/head", ObjectId.fromString(sha));
   }
 
   /** A merge commit of the head into the target branch, made without a checkout. */
-  String merge(SimPull pull, String by) {
+  public String merge(String headSha, String into, String by, String message) {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
-      ObjectId target = ObjectId.fromString(tip(pull.target()).orElseThrow());
-      ObjectId head = ObjectId.fromString(pull.head());
+      ObjectId target = ObjectId.fromString(tip(into).orElseThrow());
+      ObjectId head = ObjectId.fromString(headSha);
       Merger merger = MergeStrategy.RECURSIVE.newMerger(repository, true);
       if (!merger.merge(target, head)) {
         throw new IllegalStateException("the pull request does not merge cleanly");
@@ -89,16 +132,10 @@ final class SimRepository implements AutoCloseable {
       PersonIdent who = new PersonIdent(by, by + "@users.sim.example");
       commit.setAuthor(who);
       commit.setCommitter(who);
-      commit.setMessage(
-          "Merge pull request #"
-              + pull.number()
-              + " from "
-              + pull.branch()
-              + "\n\n"
-              + pull.title());
+      commit.setMessage(message);
       ObjectId id = inserter.insert(commit);
       inserter.flush();
-      update("refs/heads/" + pull.target(), id);
+      update("refs/heads/" + into, id);
       return id.name();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -106,7 +143,7 @@ final class SimRepository implements AutoCloseable {
   }
 
   /** The id of the tree or blob at a path of a commit; empty where there is none. */
-  String tree(String commit, String path) {
+  public String tree(String commit, String path) {
     try (RevWalk walk = new RevWalk(repository)) {
       RevTree root = walk.parseCommit(ObjectId.fromString(commit)).getTree();
       TreeWalk found = TreeWalk.forPath(repository, path, root);
@@ -116,7 +153,7 @@ final class SimRepository implements AutoCloseable {
     }
   }
 
-  boolean isAncestor(String ancestor, String descendant) {
+  public boolean isAncestor(String ancestor, String descendant) {
     try (RevWalk walk = new RevWalk(repository)) {
       return walk.isMergedInto(
           walk.parseCommit(ObjectId.fromString(ancestor)),
@@ -146,12 +183,12 @@ final class SimRepository implements AutoCloseable {
   }
 
   /** A ref moved by a push; ids of 40 zeros say "no such commit". */
-  interface Moved {
+  public interface Moved {
     void moved(String user, String ref, String before, String after, boolean forced);
   }
 
   /** Git's smart HTTP protocol for one repository, stateless, with JGit's server core. */
-  static final class Http {
+  public static final class Http {
     private static final String UPLOAD = "git-upload-pack";
     private static final String RECEIVE = "git-receive-pack";
 
@@ -167,7 +204,7 @@ final class SimRepository implements AutoCloseable {
     }
 
     /** {@code user} is the authenticated account; empty for nobody, who may only fetch. */
-    void handle(HttpExchange exchange, String user) throws IOException {
+    public void handle(HttpExchange exchange, String user) throws IOException {
       String path = exchange.getRequestURI().getPath();
       String query = exchange.getRequestURI().getQuery();
       if (path.endsWith("/info/refs")) {
