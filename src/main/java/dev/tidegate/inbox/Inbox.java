@@ -59,7 +59,16 @@ public final class Inbox implements Intake, AutoCloseable {
     if (lanes != null) {
       throw new IllegalStateException("the inbox has started");
     }
-    lanes = Lanes.start(database, journal, settings, clock, handler, news, List.copyOf(chores));
+    lanes =
+        Lanes.start(
+            database,
+            journal,
+            settings,
+            clock,
+            handler,
+            news,
+            commits::waiting,
+            List.copyOf(chores));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The SQL of the lanes. Whoever changes a lane holds its row until the transaction ends, so that
@@ -75,18 +76,22 @@ final class LaneStore {
   /** Puts deliveries into their lanes and wakes these, all or nothing. */
   void route(Handle handle, List<Routed> batch, Instant now) {
     Set<String> lanes = new LinkedHashSet<>();
-    for (Routed routed : batch) {
-      routed.lane().map(Lane::key).filter(lanes::add).ifPresent(lane -> hold(handle, lane));
-      handle.execute(
-          "UPDATE delivery SET state = ?, lane = ?, word = ?, reason = ?, routed_at = ?,"
-              + " changed_at = ? WHERE seq = ? AND state = 'stored'",
-          routed.state().word(),
-          routed.lane().map(Lane::key).orElse(null),
-          routed.lane().flatMap(Lane::supersedes).orElse(null),
-          routed.reason().isEmpty() ? null : routed.reason(),
-          now.toEpochMilli(),
-          now.toEpochMilli(),
-          routed.seq());
+    try (PreparedBatch updates =
+        handle.prepareBatch(
+            "UPDATE delivery SET state = ?, lane = ?, word = ?, reason = ?, routed_at = ?,"
+                + " changed_at = ? WHERE seq = ? AND state = 'stored'")) {
+      for (Routed routed : batch) {
+        routed.lane().map(Lane::key).filter(lanes::add).ifPresent(lane -> hold(handle, lane));
+        updates.add(
+            routed.state().word(),
+            routed.lane().map(Lane::key).orElse(null),
+            routed.lane().flatMap(Lane::supersedes).orElse(null),
+            routed.reason().isEmpty() ? null : routed.reason(),
+            now.toEpochMilli(),
+            now.toEpochMilli(),
+            routed.seq());
+      }
+      updates.execute();
     }
     lanes.forEach(lane -> wake(handle, lane, now));
   }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +55,11 @@ final class Lanes implements AutoCloseable {
       Clock clock,
       Handler handler,
       Semaphore news,
+      IntSupplier unstored,
       List<Chore> chores) {
     AutoCloseable right = database.serveAlone();
     try {
-      return start(right, database, journal, settings, clock, handler, news, chores);
+      return start(right, database, journal, settings, clock, handler, news, unstored, chores);
     } catch (RuntimeException e) {
       release(right);
       throw e;
@@ -72,6 +74,7 @@ final class Lanes implements AutoCloseable {
       Clock clock,
       Handler handler,
       Semaphore news,
+      IntSupplier unstored,
       List<Chore> chores) {
     LaneStore store = new LaneStore(database.dialect());
     database.change(handle -> {
@@ -93,6 +96,7 @@ final class Lanes implements AutoCloseable {
             clock,
             settings.poll(),
             news,
+            unstored,
             scheduler::triggerCheckForDueExecutions);
     return new Lanes(right, worker, scheduler, router);
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,14 @@ final class Router implements AutoCloseable {
   /** While deliveries still arrive: small bites, so that none waits long for the database. */
   private static final int BITE = 24;
 
+  /** While senders wait for the disk: so many that the queue still moves, and no more. */
+  private static final int CRUMB = 6;
+
   private static final Duration BREATH = Duration.ofMillis(20);
+
+  /** Bodies up to here are read with their rows. */
+  private static final int SMALL = 64 * 1024;
+
   private static final int LONGEST_REASON = 2000;
   private final Database database;
   private final LaneStore store;
@@ -39,6 +47,7 @@ final class Router implements AutoCloseable {
   private final Clock clock;
   private final Duration poll;
   private final Semaphore news;
+  private final IntSupplier unstored;
   private final Runnable routed;
   private final Thread thread;
   private volatile boolean closed;
@@ -46,6 +55,10 @@ final class Router implements AutoCloseable {
   /** Only the router's own thread. */
   private boolean busy;
 
+  /**
+   * @param news a permit for each commit of new deliveries
+   * @param unstored how many deliveries wait for the disk
+   */
   Router(
       Database database,
       LaneStore store,
@@ -53,6 +66,7 @@ final class Router implements AutoCloseable {
       Clock clock,
       Duration poll,
       Semaphore news,
+      IntSupplier unstored,
       Runnable routed) {
     this.database = database;
     this.store = store;
@@ -60,6 +74,7 @@ final class Router implements AutoCloseable {
     this.clock = clock;
     this.poll = poll;
     this.news = news;
+    this.unstored = unstored;
     this.routed = routed;
     this.thread = Thread.ofPlatform().name("tidegate-router").start(this::loop);
   }
@@ -94,7 +109,7 @@ final class Router implements AutoCloseable {
 
   /** True where more may wait. */
   private boolean routeSome() {
-    int most = busy ? BITE : BATCH;
+    int most = !busy ? BATCH : unstored.getAsInt() > 0 ? CRUMB : BITE;
     List<Routed> batch = database.read(handle -> decide(handle, most));
     if (batch.isEmpty()) {
       return false;
@@ -108,7 +123,7 @@ final class Router implements AutoCloseable {
   private List<Routed> decide(Handle handle, int most) {
     List<Routed> batch = new ArrayList<>();
     for (Stored stored : oldest(handle, most)) {
-      batch.add(decide(stored, store.body(handle, stored.seq)));
+      batch.add(decide(stored, stored.body.or(() -> store.body(handle, stored.seq))));
     }
     return batch;
   }
@@ -141,9 +156,12 @@ final class Router implements AutoCloseable {
   private static List<Stored> oldest(Handle handle, int most) {
     return handle
         .createQuery(
-            "SELECT seq, hook_id, guid, event, received_at FROM delivery"
-                + " WHERE state = 'stored' ORDER BY seq LIMIT ?")
-        .bind(0, most)
+            "SELECT d.seq, d.hook_id, d.guid, d.event, d.received_at,"
+                + " CASE WHEN length(b.body) <= ? THEN b.body END AS body"
+                + " FROM delivery d LEFT JOIN delivery_body b ON b.seq = d.seq"
+                + " WHERE d.state = 'stored' ORDER BY d.seq LIMIT ?")
+        .bind(0, SMALL)
+        .bind(1, most)
         .map((row, context) -> stored(row))
         .list();
   }
@@ -154,7 +172,8 @@ final class Router implements AutoCloseable {
         row.getString("hook_id"),
         row.getString("guid"),
         row.getString("event"),
-        Instant.ofEpochMilli(row.getLong("received_at")));
+        Instant.ofEpochMilli(row.getLong("received_at")),
+        Optional.ofNullable(row.getBytes("body")));
   }
 
   @Override
@@ -165,7 +184,14 @@ final class Router implements AutoCloseable {
     Lanes.join(thread);
   }
 
-  private record Stored(long seq, String hookId, String guid, String event, Instant receivedAt) {
+  /** A row, with its body where that is small. */
+  private record Stored(
+      long seq,
+      String hookId,
+      String guid,
+      String event,
+      Instant receivedAt,
+      Optional<byte[]> body) {
     Delivery delivery(byte[] body) {
       return new Delivery(hookId, guid, event, receivedAt, body);
     }
