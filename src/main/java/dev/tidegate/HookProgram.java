@@ -20,6 +20,7 @@ import dev.tidegate.ingress.hookd.Hookd;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Verdict;
 import dev.tidegate.trouble.RemoteException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -186,7 +187,7 @@ final class HookProgram implements Pushes {
       if (file.isEmpty()) {
         return new Policy(own.rules(), own.fleet(urls), hooks);
       }
-      if (Program.isServerFile(file.get())) {
+      if (isServerFile(file.get())) {
         ServerConfig server = reader.server(file.get());
         ServerConfig.Repository entry = Program.entry(server, urls);
         return new Policy(server.rules(entry, own), server.fleet(entry, own), hooks);
@@ -241,4 +242,10 @@ final class HookProgram implements Pushes {
   }
 
   private record Policy(PolicySettings rules, Fleet fleet, HookSettings hooks) {}
+
+  /** By its content: only the service's file says which repositories it watches. */
+  private static boolean isServerFile(Path file) {
+    String text = new String(Program.read(file), StandardCharsets.UTF_8);
+    return text.lines().anyMatch(line -> line.startsWith("repositories:"));
+  }
 }

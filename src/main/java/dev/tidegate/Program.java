@@ -22,6 +22,8 @@ import dev.tidegate.journal.Journal;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Verdict;
+import dev.tidegate.policy.audit.Audit;
+import dev.tidegate.policy.audit.Past;
 import dev.tidegate.policy.engine.RuleBook;
 import dev.tidegate.policy.engine.RulePage;
 import dev.tidegate.policy.except.Baseline;
@@ -41,7 +43,6 @@ import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -94,6 +95,12 @@ final class Program implements Services {
   public Checked check(CheckRequest request, Consumer<String> progress) {
     progress.accept("reading the change");
     try (LocalRepository repository = LocalRepository.open(request.folder(), environment, clock)) {
+      if (request.history()) {
+        Past past = repository.past();
+        progress.accept("reading the history");
+        PolicySettings rules = settled(request, repository, past.now()).rules();
+        return new Checked(new Audit(past, rules, progress).run(today()), new Redactor());
+      }
       Change change;
       if (request.range().isPresent()) {
         change = repository.range(request.range().get());
@@ -111,11 +118,8 @@ final class Program implements Services {
       Tree policy = change.base().isPresent() ? change.before() : change.after();
       Settled settled = settled(request, repository, policy);
       progress.accept("judging " + change.additions().size() + " files");
-      Redactor redactor = new Redactor();
-      return new Checked(
-          change,
-          ConfiguredBenches.bench(settled.rules(), settled.fleet()).judge(change),
-          redactor);
+      Verdict verdict = ConfiguredBenches.bench(settled.rules(), settled.fleet()).judge(change);
+      return new Checked(verdict, new Redactor());
     }
   }
 
@@ -161,12 +165,6 @@ final class Program implements Services {
   private static boolean isRepositoryFile(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.equals(RepositoryConfig.FILE_NAME) || name.startsWith(".tidegate.");
-  }
-
-  /** By its content: only the service's file says which repositories it watches. */
-  static boolean isServerFile(Path file) {
-    String text = new String(read(file), StandardCharsets.UTF_8);
-    return text.lines().anyMatch(line -> line.startsWith("repositories:"));
   }
 
   static byte[] read(Path file) {
@@ -234,7 +232,7 @@ final class Program implements Services {
       PolicySettings rules =
           settled.rules().excepting(settled.rules().exemptions().withoutBaseline());
       Verdict verdict = ConfiguredBenches.bench(rules, settled.fleet()).judge(change);
-      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      LocalDate today = today();
       Written written =
           Baselines.write(
               verdict, old, today, request.until().orElse(today.plusDays(180)), request.reason());
@@ -251,8 +249,12 @@ final class Program implements Services {
     }
   }
 
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
   private static CheckRequest asked(Path folder, Optional<Path> config) {
-    return new CheckRequest(folder, Optional.empty(), false, Optional.empty(), config);
+    return new CheckRequest(folder, false, Optional.empty(), false, Optional.empty(), config);
   }
 
   private static ConfigException trouble(Path file, String what, String remedy) {

@@ -69,6 +69,7 @@ final class HouseTest {
             "manifest.check",
             "scan",
             "scan.gitleaks",
+            "scan.harmless",
             "policy.except",
             "schema",
             "schema.shape",
@@ -76,6 +77,7 @@ final class HouseTest {
     w.put("policy", policy);
     w.put("policy.rules.*", with(policy, "policy"));
     w.put("policy.engine", with(policy, "policy", "policy.rules.*"));
+    w.put("policy.audit", with(policy, "policy", "policy.engine", "policy.rules.*"));
     w.put("rollout", Set.of("change", "fleet", "manifest", "syntax", "journal"));
     w.put("rollout.affected", Set.of("change", "fleet", "manifest", "syntax", "rollout"));
     w.put("report", Set.of("change", "policy", "rollout"));
@@ -84,6 +86,7 @@ final class HouseTest {
             policy,
             "policy",
             "policy.engine",
+            "policy.audit",
             "secret",
             "store",
             "journal",
@@ -103,7 +106,15 @@ final class HouseTest {
     w.put("client.git.check", Set.of("client.git.objects", "change"));
     w.put(
         "client.git",
-        Set.of("client.git.check", "client.git.objects", "client.git.remote", "secret", "change"));
+        Set.of(
+            "client.git.check",
+            "client.git.objects",
+            "client.git.past",
+            "client.git.remote",
+            "policy.audit",
+            "secret",
+            "change"));
+    w.put("client.git.past", Set.of("client.git.objects", "change", "policy.audit"));
     w.put("client.github", Set.of("client.http", "secret", "change", "report", "gate"));
     w.put("client.kubernetes", Set.of("client.job"));
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));

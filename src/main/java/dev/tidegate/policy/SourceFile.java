@@ -93,6 +93,11 @@ public final class SourceFile {
     return yaml;
   }
 
+  /** True where somebody asked for the documents and there were none to be had. */
+  public boolean isBrokenYaml() {
+    return yaml != null && yaml.problem().isPresent();
+  }
+
   /** The commands that the file would run, by what its name and content are. */
   public Executables.Reading executables() {
     if (executables == null) {

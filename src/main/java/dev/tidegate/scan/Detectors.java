@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is looked for, with the keywords that lead to it. Made at the first scan and shared by all
@@ -16,9 +17,22 @@ import java.util.Map;
  * @param keywords all of them, lower case
  * @param wanted for each keyword the numbers of the detectors that want it, {@link #ASSIGNMENT}
  *     among them
+ * @param marks without one of them a document holds no secret, however it is written
  */
-record Detectors(List<Detector> list, Keywords keywords, int[][] wanted) {
+record Detectors(List<Detector> list, Keywords keywords, int[][] wanted, Keywords marks) {
   static final int ASSIGNMENT = -1;
+
+  /** Words that make a document, or a part of it, something else. */
+  static final Keywords MEANING =
+      new Keywords(
+          List.of(
+              """
+              -----begin private kind data users auths machine contexts terraform_version lineage
+              planned_values bootstrap putty age- sops encrypt labels value ref managedfields openapi
+              generator --- << !! & \\u \\x gitleaks tidegate: login {{ {% literals envs files:
+              """
+                  .strip()
+                  .split("\\s+")));
 
   /** The built-in ones. */
   static Detectors standard() {
@@ -40,7 +54,12 @@ record Detectors(List<Detector> list, Keywords keywords, int[][] wanted) {
         new Keywords(List.copyOf(byKeyword.keySet())),
         byKeyword.values().stream()
             .map(numbers -> numbers.stream().mapToInt(Integer::intValue).toArray())
-            .toArray(int[][]::new));
+            .toArray(int[][]::new),
+        new Keywords(
+            Stream.concat(
+                    KeyValue.MARKS.stream(),
+                    byKeyword.keySet().stream().filter(word -> word.length() >= 4))
+                .toList()));
   }
 
   private static final class Standard {

@@ -152,7 +152,25 @@ final class KeyValue {
     return v.isEmpty() || k.equals(v) || (v.length() >= 5 && k.endsWith(v) && Drawn.wordy(value));
   }
 
+  /** One of these stands in every name of a secret. */
+  static final List<String> MARKS =
+      List.of("pass", "pw", "token", "secret", "key", "cred", "auth", "kennwort", "psk", "\\");
+
+  private static boolean marked(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      for (String mark : MARKS) {
+        if (key.regionMatches(true, i, mark, 0, mark.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static Kind kind(String key) {
+    if (!marked(key)) {
+      return Kind.NONE;
+    }
     List<String> words = words(key);
     if (words.isEmpty() || words.stream().anyMatch(NEVER::contains)) {
       return Kind.NONE;

@@ -76,6 +76,11 @@ final class LayerSearch {
     return found;
   }
 
+  /** True where a known format stands there, or the name of a secret, whatever its value. */
+  boolean promises() {
+    return !run().isEmpty() || !assignments.isEmpty();
+  }
+
   private void search() {
     detectors
         .keywords()
@@ -110,6 +115,10 @@ final class LayerSearch {
       return;
     }
     Detector detector = detectors.list().get(d);
+    String exact = detector.exact();
+    if (!exact.isEmpty() && (!text.startsWith(exact, at) || insideWord(at))) {
+      return;
+    }
     Matcher m = matchers[d];
     if (m == null) {
       m = detector.pattern().matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
@@ -123,6 +132,26 @@ final class LayerSearch {
     } else if (detector.lookBack() == 0 && detector.prefix() > 2) {
       acrossSeam(detector, at);
     }
+  }
+
+  /**
+   * True where a word goes on over the place; an escape before it, such as backslash n, is none.
+   */
+  private boolean insideWord(int at) {
+    if (at == 0 || !asciiLetterOrDigit(text.charAt(at - 1))) {
+      return false;
+    }
+    for (int i = at - 2; i >= Math.max(0, at - 6); i--) {
+      char c = text.charAt(i);
+      if (c == '\\' || c == '%') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean asciiLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private void take(Detector detector, Matcher m, int at, int d) {

@@ -1,5 +1,6 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.harmless.Drawn;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -43,6 +44,44 @@ public final class Scanner {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     return new Scanner(key);
+  }
+
+  /**
+   * False where no name of a secret and no mark of a format stands there as it is, so that parsing
+   * it as a document would bring nothing to light either.
+   */
+  public boolean worthParsing(byte[] content) {
+    boolean[] yes = new boolean[1];
+    Detectors.standard().marks().search(content, (word, at) -> yes[0] = true);
+    return yes[0];
+  }
+
+  /** True for what is no plain text: an archive, UTF-16, anything with a NUL byte. */
+  public static boolean opaque(byte[] content) {
+    for (byte b : content) {
+      if (b == 0) {
+        return true;
+      }
+    }
+    return Archives.isArchive(content);
+  }
+
+  /**
+   * True where any rule about secrets could find something in these lines or be swayed by them: a
+   * known format, a name that may have a secret, something encoded, a word that changes what its
+   * surroundings mean. Errs towards yes; far cheaper than finding.
+   */
+  public boolean promises(byte[] lines) {
+    boolean[] yes = {Drawn.run(lines)};
+    if (!yes[0]) {
+      Detectors.MEANING.search(lines, (word, at) -> yes[0] = true);
+    }
+    if (!yes[0]) {
+      String text = new String(lines, StandardCharsets.ISO_8859_1);
+      Encoded.find(lines, text, (how, start, end, decoded) -> yes[0] = true);
+      yes[0] = yes[0] || new LayerSearch(this, lines, text, Style.SETTINGS).promises();
+    }
+    return yes[0];
   }
 
   /** Everything in these bytes; archives and encodings are opened. */

@@ -76,6 +76,7 @@ final class Vendors {
         c[1],
         c[2],
         keywords,
+        c[0].equals("prefix") ? c[3] : "",
         lookBack,
         window,
         Pattern.compile(pattern),
@@ -88,6 +89,7 @@ final class Vendors {
    * the patterns hold no nested repetition, so their time is linear in the window.
    *
    * @param keywords one of them stands in every value; letter case ignored
+   * @param exact what stands at the keyword's place in letter case; empty where case is free
    * @param lookBack how many bytes before the keyword the match may start; 0 = at the keyword
    * @param window how many bytes after the keyword's start the pattern may see
    * @param pattern group {@code s}, or the whole match, is the secret
@@ -98,6 +100,7 @@ final class Vendors {
       String id,
       String title,
       List<String> keywords,
+      String exact,
       int lookBack,
       int window,
       Pattern pattern,

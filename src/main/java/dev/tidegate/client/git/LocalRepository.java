@@ -5,7 +5,10 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.change.Origin;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.client.git.objects.ObjectStore;
+import dev.tidegate.client.git.objects.TreeCache;
 import dev.tidegate.client.git.objects.Unreadable;
+import dev.tidegate.client.git.past.WholePast;
+import dev.tidegate.policy.audit.Past;
 import dev.tidegate.trouble.RemoteException;
 import java.io.File;
 import java.io.IOException;
@@ -41,6 +44,8 @@ public final class LocalRepository implements AutoCloseable {
   private static final String ADVICE =
       "is the repository a partial or shallow clone? Run 'git fetch --unshallow', or clone it whole,"
           + " and check it with 'git fsck'";
+
+  private static final long PAST_TREES = 8L << 20;
 
   private final Repository repository;
   private final ObjectStore store;
@@ -172,6 +177,11 @@ public final class LocalRepository implements AutoCloseable {
   public Change tree(String revision) {
     ObjectId head = resolve(revision);
     return judgeable(() -> reader.snapshot(name, head, Origin.commandLine()));
+  }
+
+  /** Everything that any ref here reaches. */
+  public Past past() {
+    return new WholePast(new ObjectStore(repository, new TreeCache(PAST_TREES), ADVICE));
   }
 
   /** The addresses of the repository's remotes, as configured. */

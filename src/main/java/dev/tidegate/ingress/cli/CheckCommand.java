@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  tidegate check ~/gitops --tree v1.2         the whole tree of a tag",
       "  tidegate check --range origin/main..HEAD    every commit you are about to push",
       "  tidegate check --staged                     what you are about to commit",
+      "  tidegate check --history                    secrets in everything that was ever pushed",
       "  tidegate check --format sarif > out.sarif   for code scanning",
       "",
       "Exit codes: 0 allowed, 1 denied, 3 needs a human, 2 could not judge."
@@ -82,6 +83,7 @@ final class CheckCommand implements Callable<Integer> {
     CheckRequest request =
         new CheckRequest(
             folder,
+            asked.history,
             Optional.ofNullable(asked.range),
             asked.staged,
             Optional.ofNullable(asked.tree),
@@ -130,6 +132,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--staged", description = "What the index would commit.")
     boolean staged;
+
+    @Option(
+        names = "--history",
+        description = {
+          "Secrets in everything that any branch, tag, note or other ref reaches: contents, names,",
+          "messages; each where it stood first."
+        })
+    boolean history;
 
     @Option(
         names = "--tree",

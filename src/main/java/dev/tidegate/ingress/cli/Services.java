@@ -1,6 +1,5 @@
 package dev.tidegate.ingress.cli;
 
-import dev.tidegate.change.Change;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.gate.Hooks;
 import dev.tidegate.inbox.Deliveries;
@@ -76,12 +75,13 @@ public interface Services {
   Map<String, String> environment();
 
   /**
-   * Which change to judge: at most one of range, staged and tree.
+   * What to judge: at most one of history, range, staged and tree.
    *
    * @param config a repository's or a server's file instead of the folder's own
    */
   record CheckRequest(
       Path folder,
+      boolean history,
       Optional<String> range,
       boolean staged,
       Optional<String> tree,
@@ -101,7 +101,7 @@ public interface Services {
       String reason) {}
 
   /** A verdict and what it is shown with. */
-  record Checked(Change change, Verdict verdict, UnaryOperator<String> redactor) {}
+  record Checked(Verdict verdict, UnaryOperator<String> redactor) {}
 
   /** Deliveries of an open database. */
   interface OpenDeliveries extends AutoCloseable {

@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over parts, each ended by a zero byte; lower-case hex. */
-final class Digest {
+public final class Digest {
   private Digest() {}
 
-  static String of(String... parts) {
+  public static String of(String... parts) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (String part : parts) {

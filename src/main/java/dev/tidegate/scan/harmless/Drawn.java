@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 public final class Drawn {
   private static final Pattern NAME_PART = Pattern.compile("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}");
 
+  private static final int LONG = 20;
+
   private Drawn() {}
 
   static boolean fewCharacters(String v) {
@@ -87,5 +89,32 @@ public final class Drawn {
       }
     }
     return sum;
+  }
+
+  /** True for a long run of small and capital letters and digits, as keys and encodings are. */
+  public static boolean run(byte[] lines) {
+    int kinds = 0;
+    int start = 0;
+    for (int i = 0; i < lines.length; i++) {
+      int kind = kind(lines[i]);
+      if (kind == 0) {
+        start = i + 1;
+        kinds = 0;
+      } else {
+        kinds |= kind;
+        if ((kinds & 7) == 7 && i + 1 - start >= LONG) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static int kind(byte b) {
+    return b >= 'a' && b <= 'z'
+        ? 1
+        : b >= 'A' && b <= 'Z'
+            ? 2
+            : b >= '0' && b <= '9' ? 4 : b == '+' || b == '/' || b == '=' ? 8 : 0;
   }
 }

@@ -62,6 +62,13 @@ public final class History implements AutoCloseable {
     return tags;
   }
 
+  /** What a tag names in the end, or the object itself: a commit, a tree or a file. */
+  public RevObject peel(ObjectId id) throws IOException {
+    RevObject object = walk.peel(walk.parseAny(id));
+    walk.parseHeaders(object);
+    return object;
+  }
+
   public RevCommit commit(CommitId id) throws IOException {
     return commit(ObjectId.fromString(id.hex()));
   }

@@ -61,7 +61,8 @@ public final class CredentialFile implements FileRule {
     if (text.contains("<<")) {
       heredocs(text, found);
     }
-    boolean documents = file.named(".yaml", ".yml", ".json");
+    boolean documents =
+        file.named(".yaml", ".yml", ".json") && (Credentials.possible(text) || wrapped(text));
     if (documents
         || (Credentials.possible(text)
             && YamlSecrets.documentInside(text)
@@ -80,6 +81,20 @@ public final class CredentialFile implements FileRule {
     for (int i = 0; i < found.size(); i++) {
       say(file, found.get(i), i, findings);
     }
+  }
+
+  /** True where a string could hold a document: a long run of letters and digits, or an escape. */
+  private static boolean wrapped(String text) {
+    int run = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean of = Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=';
+      run = of ? run + 1 : 0;
+      if (run >= 40 || c == '\\') {
+        return true;
+      }
+    }
+    return text.contains("PRIVATE KEY") || text.contains("AGE-SECRET") || text.contains("PuTTY");
   }
 
   /** A Terraform plan is a zip with these entries, whatever its name. */

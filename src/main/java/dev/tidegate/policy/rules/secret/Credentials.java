@@ -1,5 +1,6 @@
 package dev.tidegate.policy.rules.secret;
 
+import dev.tidegate.scan.harmless.Keywords;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Entry;
@@ -16,17 +17,17 @@ import java.util.regex.Pattern;
 /** Tells a kubeconfig, a talosconfig and the like by what stands in them, however wrapped. */
 final class Credentials {
   private static final int DEEPEST = 4;
-  private static final List<String> MARKS =
-      List.of(
-          "client-key-data",
-          "client-key",
-          "users",
-          "contexts",
-          "auths",
-          "terraform_version",
-          "private_key",
-          "machine",
-          "bootstraptoken");
+  private static final Keywords MARKS =
+      new Keywords(
+          List.of(
+              "client-key",
+              "users",
+              "contexts",
+              "auths",
+              "terraform_version",
+              "private_key",
+              "machine",
+              "bootstraptoken"));
   private static final Pattern KEY =
       Pattern.compile(
           "(?s)\\s*(?:#[^\\n]*\\n\\s*)*(?:-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----.{60,}"
@@ -47,7 +48,9 @@ final class Credentials {
 
   /** True where the text could be one, so that it is worth parsing. */
   static boolean possible(String text) {
-    return MARKS.stream().anyMatch(text::contains);
+    boolean[] found = new boolean[1];
+    MARKS.search(text.getBytes(StandardCharsets.ISO_8859_1), (mark, at) -> found[0] = true);
+    return found[0];
   }
 
   static boolean keyFile(String text) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GitleaksBase {
   private static final long READ_AT_MOST = 2L * 1024 * 1024;
+  private static final String ALLOW = "gitleaks:allow";
   private static final String IGNORE = ".gitleaksignore";
 
   private final String path;
@@ -53,18 +54,21 @@ final class GitleaksBase {
 
   /** Which of the base's files lets this line stand; empty: none. */
   Optional<String> allows(SourceFile file, int line) {
+    Tree base = file.subject().change().before();
+    if (!file.text().contains(ALLOW) && base.at(IGNORE).isEmpty()) {
+      return Optional.empty();
+    }
     List<String> lines = file.text().lines().toList();
     if (line < 1 || line > lines.size()) {
       return Optional.empty();
     }
     String here = lines.get(line - 1);
-    Tree before = file.subject().change().before();
-    List<String> then = text(before, file.path()).map(t -> t.lines().toList()).orElseGet(List::of);
-    if (here.contains("gitleaks:allow") && then.contains(here)) {
+    List<String> then = text(base, file.path()).map(t -> t.lines().toList()).orElseGet(List::of);
+    if (here.contains(ALLOW) && then.contains(here)) {
       return Optional.of("a gitleaks:allow comment");
     }
     boolean ignored =
-        text(before, IGNORE)
+        text(base, IGNORE)
             .orElse("")
             .lines()
             .anyMatch(entry -> names(entry, file.path(), then, here));

@@ -5,6 +5,7 @@ import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
+import dev.tidegate.scan.harmless.Keywords;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class KubernetesSecret implements FileRule {
   public RuleDoc doc() {
     return DOC;
   }
+
+  private static final Keywords WORDS =
+      new Keywords(List.of("secret", "\\u", "\\x", "u2vjcm", "nly3jld", "tzwnyzx", "\0"));
 
   @Override
   public void judge(SourceFile file, Findings findings) {
@@ -54,17 +58,11 @@ public final class KubernetesSecret implements FileRule {
     if (file.isBinary()) {
       return false;
     }
-    String text = file.text();
-    boolean words =
-        text.contains("Secret")
-            || text.contains("secretGenerator")
-            || text.contains("\\u")
-            || text.contains("\\x")
-            || text.contains("U2Vjcm")
-            || text.contains("NlY3Jld")
-            || text.contains("TZWNyZX");
-    return words
-        && (file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".tf") || text.contains("kind"));
+    boolean[] words = new boolean[1];
+    WORDS.search(file.bytes(), (word, at) -> words[0] = true);
+    return words[0]
+        && (file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".tf")
+            || file.text().contains("kind"));
   }
 
   private static void report(SourceFile file, KubernetesSecrets.Secret s, Findings findings) {

@@ -43,10 +43,19 @@ public final class SecretPlaintext implements FileRule {
 
   /** As above; the option {@code gitleaksConfig} names the file of an organisation's own rules. */
   public SecretPlaintext(PolicySettings settings) {
-    this(
-        Scanner.unkeyed(),
-        false,
-        settings.option(DOC.id(), "gitleaksConfig").stream().findFirst().orElse(".gitleaks.toml"));
+    this(Scanner.unkeyed(), false, config(settings));
+  }
+
+  /** The same with findings told apart by value, within one run. */
+  public static SecretPlaintext byValue(PolicySettings settings, Scanner scanner) {
+    return new SecretPlaintext(scanner, true, config(settings));
+  }
+
+  /** The path of an organisation's own rules. */
+  public static String config(PolicySettings settings) {
+    return settings.option(DOC.id(), "gitleaksConfig").stream()
+        .findFirst()
+        .orElse(".gitleaks.toml");
   }
 
   /** With the installation's own lasting key in the scanner: findings are told apart by value. */
@@ -152,8 +161,10 @@ public final class SecretPlaintext implements FileRule {
         });
   }
 
-  private static boolean structured(SourceFile file) {
-    return file.named(".yaml", ".yml", ".json") && documents(file).problem().isEmpty();
+  private boolean structured(SourceFile file) {
+    return file.named(".yaml", ".yml", ".json")
+        && scanner.worthParsing(file.bytes())
+        && documents(file).problem().isEmpty();
   }
 
   private static Yaml.Stream documents(SourceFile file) {
