@@ -79,7 +79,8 @@ final class RealClients {
           case ServerConfig.Credentials.Token t ->
               new GitHubSettings.Token(known(t.token(), secrets, redactor));
           case ServerConfig.Credentials.App a ->
-              new GitHubSettings.App(a.id(), known(a.privateKey(), secrets, redactor));
+              new GitHubSettings.App(
+                  a.id(), known(a.privateKey(), secrets, redactor), a.installation());
         };
     return new GitHub(
         new GitHubSettings(config.github().apiUrl(), login, config.server().publicUrl()),

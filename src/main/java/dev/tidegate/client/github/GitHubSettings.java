@@ -1,5 +1,6 @@
 package dev.tidegate.client.github;
 
+import dev.tidegate.change.RepoId;
 import dev.tidegate.secret.Secret;
 import java.net.URI;
 import java.util.Optional;
@@ -22,8 +23,12 @@ public record GitHubSettings(URI apiUrl, Login login, Optional<URI> publicUrl) {
   /** Who we are there. */
   public sealed interface Login {}
 
-  /** A GitHub App: check runs, narrow tokens that last an hour. */
-  public record App(long id, Secret privateKey) implements Login {}
+  /**
+   * A GitHub App: check runs, narrow tokens that last an hour.
+   *
+   * @param installation the one to ask for tokens; empty: looked up for each repository
+   */
+  public record App(long id, Secret privateKey, Optional<Long> installation) implements Login {}
 
   /** A personal or machine token: commit statuses, since only Apps may write check runs. */
   public record Token(Secret value) implements Login {
@@ -49,6 +54,14 @@ public record GitHubSettings(URI apiUrl, Login login, Optional<URI> publicUrl) {
       case App app -> true;
       case Token token -> token.ofInstallation();
     };
+  }
+
+  /** What tells of the installation that gives tokens for a repository. */
+  String installation(RepoId repo) {
+    Optional<Long> fixed = login instanceof App app ? app.installation() : Optional.empty();
+    return fixed
+        .map(id -> "app/installations/" + id)
+        .orElse("repos/" + repo.fullName() + "/installation");
   }
 
   /** The App's id, where we know it. */

@@ -152,8 +152,7 @@ final class Tokens {
     if (known != null && now.isBefore(known.seen().plus(INSTALLATION))) {
       return known;
     }
-    JsonNode reply =
-        call(HttpRequest.get(settings.at("repos/" + repo.fullName() + "/installation")));
+    JsonNode reply = call(HttpRequest.get(settings.at(settings.installation(repo))));
     if (!reply.path("suspended_at").isMissingNode() && !reply.path("suspended_at").isNull()) {
       throw RemoteException.lasting(
           Trouble.SYSTEM,

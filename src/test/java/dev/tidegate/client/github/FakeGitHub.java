@@ -48,6 +48,11 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
   final List<String> sentBodies = new ArrayList<>();
   Predicate<String> accepts = token -> true;
   String author = "tidegate-bot";
+
+  /** Path to the address of its next page. */
+  final Map<String, String> next = new HashMap<>();
+
+  private String base = "";
   int tokens;
 
   private final MockWebServer server = new MockWebServer();
@@ -70,7 +75,13 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
   }
 
   URI uri() {
-    return server.url("").uri();
+    return server.url(base).uri();
+  }
+
+  /** An Enterprise Server from now on: all calls stand below {@code /api/v3}. */
+  FakeGitHub enterprise() {
+    base = "/api/v3";
+    return this;
   }
 
   /** The next request that begins so is answered with this, before any effect. */
@@ -99,7 +110,11 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
   @Override
   public synchronized MockResponse dispatch(RecordedRequest request) {
     String method = request.getMethod();
-    String target = request.getTarget();
+    if (!request.getTarget().startsWith(base + "/")) {
+      breaches.add("not below " + base + ": " + request.getTarget());
+      return new MockResponse.Builder().code(404).body("<html>").build();
+    }
+    String target = request.getTarget().substring(base.length());
     String body = request.getBody() == null ? "" : request.getBody().utf8();
     String line = method + " " + target;
     asked.add(line);
@@ -117,14 +132,16 @@ final class FakeGitHub extends Dispatcher implements AutoCloseable {
             : new Reply(401, JSON.createObjectNode().put("message", "Bad credentials"));
     String json = reply.body().toString();
     CONTRACT.ifPresent(c -> breaches.addAll(c.reply(method, target, reply.status(), json)));
-    return fault
-        .map(Fault::reply)
-        .orElseGet(() ->
-            new MockResponse.Builder()
-                .code(reply.status())
-                .addHeader("Content-Type", "application/json; charset=utf-8")
-                .body(json)
-                .build());
+    MockResponse.Builder answer =
+        new MockResponse.Builder()
+            .code(reply.status())
+            .addHeader("Content-Type", "application/json; charset=utf-8")
+            .body(json);
+    if (!target.contains("cursor=")) {
+      Optional.ofNullable(next.get(target.replaceFirst("[?].*", "")))
+          .ifPresent(n -> answer.addHeader("Link", "<" + n + ">; rel=\"next\""));
+    }
+    return fault.map(Fault::reply).orElseGet(answer::build);
   }
 
   private Reply answer(String method, String target, String body) {

@@ -14,11 +14,7 @@ import dev.tidegate.report.Redactor;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.trouble.RemoteException;
 import java.net.URI;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,22 +29,11 @@ final class GitHubTest {
   private static final RepoId REPO = RepoId.of("acme/gitops");
   private static final CommitId HEAD = new CommitId("c".repeat(40));
   private static final String MARKER = "<!-- tidegate verdict acme/gitops 7 -->";
-  private static final KeyPair KEYS = pair();
 
   private final SetClock clock = new SetClock();
   private final FakeGitHub fake = new FakeGitHub(clock);
   private final Redactor redactor = new Redactor();
   private GitHub github = open(new GitHubSettings.Token(new Secret("plain-token-1")));
-
-  private static KeyPair pair() {
-    try {
-      KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-      rsa.initialize(2048);
-      return rsa.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @AfterEach
   void closeAndHoldAgainstTheContract() {
@@ -65,35 +50,12 @@ final class GitHubTest {
 
   private void asApp() {
     github.close();
-    String body = Base64.getMimeEncoder().encodeToString(KEYS.getPrivate().getEncoded());
-    String dashes = "-".repeat(5);
-    String kind = " PRIVATE KEY" + dashes + "\n";
-    String pem = dashes + "BEGIN" + kind + body + "\n" + dashes + "END" + kind;
     installation(Optional.empty());
-    github = open(new GitHubSettings.App(7, new Secret(pem)));
+    github = open(AppLogin.app(Optional.empty()));
   }
 
   private void installation(Optional<String> suspended) {
-    ObjectNode installation = FakeGitHub.JSON.createObjectNode();
-    installation.put("id", 55).put("app_id", 7).put("app_slug", "tidegate").put("target_id", 1);
-    for (String url : List.of("access_tokens_url", "html_url", "repositories_url")) {
-      installation.put(url, "https://api.test/x");
-    }
-    installation.put("target_type", "Organization").put("repository_selection", "selected");
-    installation.putNull("single_file_name").putNull("suspended_by");
-    installation.put("suspended_at", suspended.orElse(null));
-    installation.set("account", fake.user("acme"));
-    installation.putArray("events").add("push");
-    installation
-        .putObject("permissions")
-        .put("checks", "write")
-        .put("contents", "write")
-        .put("metadata", "read")
-        .put("pull_requests", "write");
-    installation
-        .put("created_at", "2026-01-01T00:00:00Z")
-        .put("updated_at", "2026-01-01T00:00:00Z");
-    fake.fixed.put("GET /repos/acme/gitops/installation", installation);
+    AppLogin.install(fake, suspended);
   }
 
   private static CheckReport report(State state, int annotations) {
