@@ -4,6 +4,7 @@ import dev.tidegate.change.Change;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.LocalRepository;
+import dev.tidegate.client.github.Budget;
 import dev.tidegate.client.github.GitHub;
 import dev.tidegate.client.kubernetes.Definitions;
 import dev.tidegate.client.kubernetes.Target;
@@ -325,7 +326,7 @@ final class Program implements Services {
   @Override
   public OpenDeliveries deliveries(Path file) {
     ServerConfig config = reader().server(file);
-    Database database = Database.open(Serving.target(config, new SecretFiles(environment)));
+    Database database = Database.existing(Serving.target(config, new SecretFiles(environment)));
     Deliveries deliveries = new Deliveries(database, new Journal(database, clock), clock);
     return new OpenDeliveries() {
       @Override
@@ -359,7 +360,7 @@ final class Program implements Services {
                             "it is needed to know where GitHub shall send deliveries",
                             "Add the address under which GitHub reaches this server"))));
     Redactor redactor = new Redactor();
-    GitHub github = RealClients.github(config, secrets, redactor, clock);
+    GitHub github = RealClients.github(config, secrets, redactor, new Budget.All(clock), clock);
     return new OpenHooks() {
       @Override
       public Hooks hooks() {

@@ -6,6 +6,7 @@ import dev.tidegate.client.argocd.ArgoCdApplications;
 import dev.tidegate.client.argocd.ArgoCdSettings;
 import dev.tidegate.client.git.MirrorSource;
 import dev.tidegate.client.git.Mirrors;
+import dev.tidegate.client.github.Budget;
 import dev.tidegate.client.github.GitHub;
 import dev.tidegate.client.github.GitHubSettings;
 import dev.tidegate.client.terraform.SandboxedTerraform;
@@ -42,8 +43,17 @@ final class RealClients {
   private RealClients() {}
 
   static Clients of(ServerConfig config, SecretSource secrets, Redactor redactor, Clock clock) {
+    return of(config, secrets, redactor, new Budget.All(clock), clock);
+  }
+
+  static Clients of(
+      ServerConfig config,
+      SecretSource secrets,
+      Redactor redactor,
+      Budget.All budgets,
+      Clock clock) {
     List<AutoCloseable> closing = new ArrayList<>();
-    GitHub github = github(config, secrets, redactor, clock);
+    GitHub github = github(config, secrets, redactor, budgets, clock);
     closing.add(github);
     Mirrors mirrors =
         new Mirrors(
@@ -73,7 +83,12 @@ final class RealClients {
         closing);
   }
 
-  static GitHub github(ServerConfig config, SecretSource secrets, Redactor redactor, Clock clock) {
+  static GitHub github(
+      ServerConfig config,
+      SecretSource secrets,
+      Redactor redactor,
+      Budget.All budgets,
+      Clock clock) {
     GitHubSettings.Login login =
         switch (config.github().credentials()) {
           case ServerConfig.Credentials.Token t ->
@@ -86,6 +101,7 @@ final class RealClients {
         new GitHubSettings(config.github().apiUrl(), login, config.server().publicUrl()),
         USER_AGENT,
         redactor,
+        budgets,
         clock);
   }
 

@@ -1,5 +1,6 @@
 package dev.tidegate;
 
+import dev.tidegate.client.github.Budget;
 import dev.tidegate.config.ConfigReader;
 import dev.tidegate.config.ServerConfig;
 import dev.tidegate.config.watch.Reload;
@@ -40,11 +41,13 @@ final class Serving {
   private final Map<String, String> environment;
   private final PrintWriter out;
   private final Clock clock;
+  private final Budget.All budgets;
 
   Serving(Map<String, String> environment, PrintWriter out, Clock clock) {
     this.environment = environment;
     this.out = out;
     this.clock = clock;
+    this.budgets = new Budget.All(clock);
   }
 
   /** Where a configuration keeps its state. */
@@ -150,7 +153,7 @@ final class Serving {
       Redactor redactor,
       ConfigReader plain) {
     List<Secret> words = webhookSecrets(next, secrets, redactor);
-    Clients clients = RealClients.of(next, secrets, redactor, clock);
+    Clients clients = RealClients.of(next, secrets, redactor, budgets, clock);
     gate.use(
         words,
         new ConfiguredBenches(() -> next, clients.changes(), plain),
@@ -175,7 +178,7 @@ final class Serving {
       Redactor redactor,
       CompletableFuture<Database> database) {
     try {
-      return RealClients.of(config, secrets, redactor, clock);
+      return RealClients.of(config, secrets, redactor, budgets, clock);
     } catch (RuntimeException e) {
       var _ = database.thenAccept(Database::close);
       throw e;

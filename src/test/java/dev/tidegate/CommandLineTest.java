@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidegate.inbox.Deliveries;
 import dev.tidegate.ingress.cli.Cli;
+import dev.tidegate.journal.Journal;
+import dev.tidegate.store.Database;
+import dev.tidegate.store.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands as a user runs them, on repositories that the real git made. */
 final class CommandLineTest {
+  private static final Clock CLOCK = Clock.systemUTC();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -244,6 +250,25 @@ final class CommandLineTest {
         repositories: [ { name: acme/gitops, branch: main } ]
         """);
     String config = folder.resolve("tidegate.yaml").toString();
+    for (String command : new String[] {"list", "show x", "replay x"}) {
+      String[] words = ("deliveries " + command + " --config " + config).split(" ");
+      Ran early = run(words);
+      assertThat(early.code()).as(command).isEqualTo(2);
+      assertThat(early.out()).isEmpty();
+      assertThat(early.err())
+          .contains("tidegate.db does not exist", "state.directory")
+          .doesNotContain("Exception");
+    }
+    assertThat(folder.resolve("state")).doesNotExist();
+    Files.createDirectory(folder.resolve("state"));
+    Files.createFile(folder.resolve("state/tidegate.db"));
+    Ran empty = run("deliveries", "list", "--config", config);
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err()).contains("holds no tables");
+
+    try (Database made = Database.open(new Target.Sqlite(folder.resolve("state")))) {
+      assertThat(new Deliveries(made, new Journal(made, CLOCK), CLOCK).counts()).isNotNull();
+    }
     Ran list = run("deliveries", "list", "--format", "json", "--config", config);
     assertThat(list.code()).as(list.err()).isZero();
     assertThat(JSON.readTree(list.out()).isArray()).isTrue();

@@ -2,6 +2,7 @@ package dev.tidegate.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidegate.trouble.RemoteException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -59,6 +60,35 @@ public final class Database implements AutoCloseable {
           target + " cannot be opened: " + Away.rootMessage(e) + ". Check the state settings",
           e);
     }
+  }
+
+  /**
+   * Opens one that a server made, and makes nothing. Throws RemoteException where there is none.
+   */
+  public static Database existing(Target target) {
+    if (target instanceof Target.Sqlite sqlite
+        && !Files.isRegularFile(SqlitePools.file(sqlite.directory()))) {
+      throw none(SqlitePools.file(sqlite.directory()) + " does not exist");
+    }
+    Database database = open(target);
+    try {
+      if (!translated(new Migrations(database)::any)) {
+        throw none(target + " holds no tables of Tidegate");
+      }
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static RemoteException none(String what) {
+    return RemoteException.lasting(
+        "database",
+        what
+            + ": no server has kept anything there. Name the file that `tidegate serve` runs with"
+            + " (--config), and look at its state.directory or state.database",
+        null);
   }
 
   public Dialect dialect() {

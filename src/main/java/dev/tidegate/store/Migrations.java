@@ -92,6 +92,13 @@ final class Migrations {
     }
   }
 
+  /** True where any script ever ran. */
+  boolean any() throws SQLException {
+    try (Connection connection = database.writer().getConnection()) {
+      return tableExists(connection);
+    }
+  }
+
   private boolean tableExists(Connection connection) throws SQLException {
     String sql =
         database.dialect() == Dialect.POSTGRESQL

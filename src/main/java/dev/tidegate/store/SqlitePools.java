@@ -18,6 +18,10 @@ final class SqlitePools {
 
   private SqlitePools() {}
 
+  static Path file(Path directory) {
+    return directory.resolve("tidegate.db");
+  }
+
   /**
    * One connection: SQLite has one writer, and waiting for it in turn beats polling for its lock.
    */
@@ -48,7 +52,7 @@ final class SqlitePools {
     config.setCacheSize(-CACHE_KIB);
     config.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + directory.resolve("tidegate.db"));
+    source.setUrl("jdbc:sqlite:" + file(directory));
     return source;
   }
 

@@ -17,10 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Calls of GitHub's REST interface as JSON, within the account's {@link Budget}. A token that
@@ -35,12 +33,13 @@ final class Api {
   private final Http http;
   private final Tokens tokens;
   private final Clock clock;
-  private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
+  private final Budget.All budgets;
 
-  Api(GitHubSettings settings, Http http, Tokens tokens, Clock clock) {
+  Api(GitHubSettings settings, Http http, Tokens tokens, Budget.All budgets, Clock clock) {
     this.settings = settings;
     this.http = http;
     this.tokens = tokens;
+    this.budgets = budgets;
     this.clock = clock;
   }
 
@@ -119,7 +118,7 @@ final class Api {
 
   /** Requests left of the hour, of the account that has the fewest. */
   OptionalInt left() {
-    return budgets.values().stream().flatMapToInt(b -> b.left().stream()).min();
+    return budgets.left(settings.apiUrl());
   }
 
   /** The next page of a list that pages by cursor, if it lies under our own address. */
@@ -170,7 +169,7 @@ final class Api {
   }
 
   private Budget budget(String account) {
-    return budgets.computeIfAbsent(account, a -> new Budget(clock));
+    return budgets.of(settings.apiUrl(), account);
   }
 
   HttpResponse checked(HttpRequest request, HttpResponse response) {

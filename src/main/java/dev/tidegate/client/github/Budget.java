@@ -2,12 +2,15 @@ package dev.tidegate.client.github;
 
 import dev.tidegate.client.http.HttpResponse;
 import dev.tidegate.trouble.RemoteException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one account may still send: GitHub's 80 content writes a minute and 500 an hour, its hourly
@@ -15,7 +18,7 @@ import java.util.OptionalInt;
  * comments never keep a verdict from being published. Nobody waits here: who comes too early is
  * told when to come back. Counts since the start of the process. Thread-safe.
  */
-final class Budget {
+public final class Budget {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int PER_MINUTE = 80;
@@ -111,5 +114,30 @@ final class Budget {
         Trouble.SYSTEM,
         "held back: " + why + "; the next request is due in " + whole.toSeconds() + " s",
         whole);
+  }
+
+  /**
+   * The budgets of all accounts. They outlive a client: a configuration that is read again makes
+   * new ones, and GitHub counts on. Thread-safe.
+   */
+  public static final class All {
+    private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    public All(Clock clock) {
+      this.clock = clock;
+    }
+
+    Budget of(URI api, String account) {
+      return budgets.computeIfAbsent(api + " " + account, a -> new Budget(clock));
+    }
+
+    /** The fewest requests left of any account's hour there; empty where nothing is known. */
+    OptionalInt left(URI api) {
+      return budgets.entrySet().stream()
+          .filter(e -> e.getKey().startsWith(api + " "))
+          .flatMapToInt(e -> e.getValue().left().stream())
+          .min();
+    }
   }
 }

@@ -34,10 +34,20 @@ public final class GitHub implements Forge, PullRequests, AutoCloseable {
    * @param userAgent such as {@code tidegate/1.2}
    */
   public GitHub(GitHubSettings settings, String userAgent, Redactor redactor, Clock clock) {
+    this(settings, userAgent, redactor, new Budget.All(clock), clock);
+  }
+
+  /** As above, going on with what others have sent of the account's budget. */
+  public GitHub(
+      GitHubSettings settings,
+      String userAgent,
+      Redactor redactor,
+      Budget.All budgets,
+      Clock clock) {
     this.settings = settings;
     this.http = new Http(Trouble.SYSTEM, userAgent, HttpLimits.standard());
     this.tokens = new Tokens(settings, http, redactor, clock);
-    this.api = new Api(settings, http, tokens, clock);
+    this.api = new Api(settings, http, tokens, budgets, clock);
     this.pulls = new Pulls(api, settings);
     this.comments = new Comments(api, settings, redactor);
     this.webhooks = new Webhooks(api, settings.appId().isPresent(), settings.hookUrl());

@@ -1,6 +1,5 @@
 package dev.tidegate.client.github;
 
-import dev.tidegate.change.RepoId;
 import dev.tidegate.secret.Secret;
 import java.net.URI;
 import java.util.Optional;
@@ -54,14 +53,6 @@ public record GitHubSettings(URI apiUrl, Login login, Optional<URI> publicUrl) {
       case App app -> true;
       case Token token -> token.ofInstallation();
     };
-  }
-
-  /** What tells of the installation that gives tokens for a repository. */
-  String installation(RepoId repo) {
-    Optional<Long> fixed = login instanceof App app ? app.installation() : Optional.empty();
-    return fixed
-        .map(id -> "app/installations/" + id)
-        .orElse("repos/" + repo.fullName() + "/installation");
   }
 
   /** The App's id, where we know it. */

@@ -152,7 +152,7 @@ final class Tokens {
     if (known != null && now.isBefore(known.seen().plus(INSTALLATION))) {
       return known;
     }
-    JsonNode reply = call(HttpRequest.get(settings.at(settings.installation(repo))));
+    JsonNode reply = call(HttpRequest.get(settings.at(described(repo))));
     if (!reply.path("suspended_at").isMissingNode() && !reply.path("suspended_at").isNull()) {
       throw RemoteException.lasting(
           Trouble.SYSTEM,
@@ -167,6 +167,13 @@ final class Tokens {
         new Installation(reply.path("id").asLong(), reply.path("permissions"), now);
     installations.put(repo, fresh);
     return fresh;
+  }
+
+  /** What tells of the installation that gives tokens for a repository. */
+  private String described(RepoId repo) {
+    return settings.login() instanceof GitHubSettings.App app && app.installation().isPresent()
+        ? "app/installations/" + app.installation().get()
+        : "repos/" + repo.fullName() + "/installation";
   }
 
   /** A call as the App itself. */

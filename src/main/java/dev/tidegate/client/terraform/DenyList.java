@@ -4,6 +4,7 @@ import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,10 +15,10 @@ final class DenyList {
   private static final List<Rule> RULES =
       List.of(
           new Rule(
-              "data\\s+\"external\"|\"external\"\\s*:\\s*\\{",
+              "\\bdata\\s+\"?external\\b|\"external\"\\s*:\\s*[\\[{]",
               "the external data source runs a program at plan time"),
           new Rule(
-              "provisioner\"?\\s*:?\\s*\\{?\\s*\"(local-exec|remote-exec)\"",
+              "\\bprovisioner\"?\\s*:?\\s*[\\[{]*\\s*\"?(local-exec|remote-exec)\\b",
               "a provisioner runs commands that no plan shows"),
           new Rule(
               "\\bsource\"?\\s*[=:]\\s*\"(git::|git@|github\\.com/|https?://|ssh://|hg::|s3::|gcs::|bitbucket\\.org/)",
@@ -34,8 +35,9 @@ final class DenyList {
 
   /** Why this root is not planned; empty where nothing speaks against it. */
   static Optional<String> refuses(Tree before, Tree after, String root) {
+    Set<String> folders = LocalModules.of(after, root);
     for (FileEntry file : after.under("")) {
-      Optional<String> why = file(after, file, root);
+      Optional<String> why = file(after, file, root, folders);
       if (why.isPresent()) {
         return why;
       }
@@ -52,7 +54,8 @@ final class DenyList {
     return Optional.empty();
   }
 
-  private static Optional<String> file(Tree tree, FileEntry file, String root) {
+  private static Optional<String> file(
+      Tree tree, FileEntry file, String root, Set<String> folders) {
     String path = file.path();
     if (path.contains("terraform-provisioner-") || ("/" + path).contains("/terraform.d/plugins/")) {
       return Optional.of(path + ": Terraform would run this file at plan time");
@@ -60,14 +63,16 @@ final class DenyList {
     if (file.name().equals(".terraformrc") || file.name().equals("terraform.rc")) {
       return Optional.of(path + ": a CLI configuration can replace providers (dev_overrides)");
     }
-    boolean configuration = path.endsWith(".tf") || path.endsWith(".tf.json");
-    if (!configuration || file.mode() == FileEntry.Mode.SUBMODULE || file.size() > 1 << 20) {
+    boolean below = root.isEmpty() || path.startsWith(root + "/");
+    if (!Configuration.is(file) || !(below || folders.contains(LocalModules.folder(path)))) {
       return Optional.empty();
     }
+    if (file.size() > Configuration.LIMIT) {
+      return Optional.of(path + ": it is too large to be looked at before it is planned");
+    }
     String text = Configuration.text(tree, file);
-    boolean ours = root.isEmpty() || path.startsWith(root + "/") || path.contains("modules/");
     return RULES.stream()
-        .filter(r -> ours && r.pattern().matcher(text).find())
+        .filter(r -> r.pattern().matcher(text).find())
         .map(r -> path + ": " + r.why())
         .findFirst();
   }

@@ -2,7 +2,7 @@ package dev.tidegate.client.terraform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Which values of a plan must not be shown. */
+/** Which values of a plan must not be shown, and how the others are. */
 final class Mask {
   private Mask() {}
 
@@ -21,5 +21,13 @@ final class Mask {
       return false;
     }
     return node.asBoolean(false);
+  }
+
+  /** One line without escape sequences, control or direction characters. */
+  static String plain(String text) {
+    return text.replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "")
+        .replaceAll("\u001b\\][^\u0007\u001b]{0,2000}(\u0007|\u001b\\\\)?", "")
+        .replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ")
+        .strip();
   }
 }

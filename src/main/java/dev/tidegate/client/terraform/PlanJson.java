@@ -23,14 +23,14 @@ final class PlanJson {
     int[] counts = new int[4];
     for (JsonNode r : plan.path("resource_changes")) {
       List<String> actions = new ArrayList<>();
-      r.path("change").path("actions").forEach(a -> actions.add(Plain.text(a.asText(""))));
+      r.path("change").path("actions").forEach(a -> actions.add(Mask.plain(a.asText(""))));
       if (actions.equals(List.of("no-op")) || actions.equals(List.of("read"))) {
         continue;
       }
       counts[kind(actions)]++;
       resources.add(
           new TerraformPlan.Resource(
-              Plain.text(r.path("address").asText("")), actions, attributes(r.path("change"))));
+              Mask.plain(r.path("address").asText("")), actions, attributes(r.path("change"))));
     }
     return new TerraformPlan(
         root,
@@ -70,7 +70,7 @@ final class PlanJson {
       }
       found.add(
           new TerraformPlan.Attribute(
-              Plain.text(name),
+              Mask.plain(name),
               shown(before.path(name), Mask.hides(change.path("before_sensitive"), name)),
               open
                   ? "(known after apply)"
@@ -86,7 +86,7 @@ final class PlanJson {
     String text =
         sensitive
             ? "(sensitive)"
-            : Plain.text(value.isTextual() ? value.asText() : value.toString());
+            : Mask.plain(value.isTextual() ? value.asText() : value.toString());
     return text.length() > LENGTH ? text.substring(0, LENGTH) + "..." : text;
   }
 }

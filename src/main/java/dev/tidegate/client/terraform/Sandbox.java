@@ -51,7 +51,32 @@ final class Sandbox {
     }
     return startedByRoot() && !Files.isExecutable(SETPRIV)
         ? Optional.of("started by root and " + SETPRIV + " is not installed to drop that")
-        : Optional.empty();
+        : SandboxProbe.trouble(probe(settings));
+  }
+
+  /** Does nothing, in the namespaces and as the account of a plan. */
+  private static List<String> probe(TerraformSettings settings) {
+    List<String> argv = new ArrayList<>(dropping(settings));
+    add(argv, BWRAP + " --unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts");
+    add(argv, "--unshare-cgroup-try --disable-userns --die-with-parent --new-session");
+    add(argv, "--cap-drop ALL --uid 65534 --gid 65534 --clearenv --ro-bind /usr /usr");
+    add(argv, "--symlink usr/bin /bin --symlink usr/lib /lib --symlink usr/lib64 /lib64");
+    add(argv, "--proc /proc --dev /dev --tmpfs /tmp -- /usr/bin/true");
+    return argv;
+  }
+
+  /** Root becomes somebody else first. */
+  private static List<String> dropping(TerraformSettings settings) {
+    return startedByRoot()
+        ? List.of(
+            SETPRIV.toString(),
+            "--reuid",
+            settings.user().orElse(NOBODY),
+            "--regid",
+            NOBODY,
+            "--clear-groups",
+            "--")
+        : List.of();
   }
 
   static List<String> wrap(
@@ -61,12 +86,7 @@ final class Sandbox {
       Path config,
       String root,
       List<String> command) {
-    List<String> argv = new ArrayList<>();
-    if (startedByRoot()) {
-      String user = settings.user().orElse(NOBODY);
-      argv.addAll(
-          List.of(SETPRIV.toString(), "--reuid", user, "--regid", NOBODY, "--clear-groups", "--"));
-    }
+    List<String> argv = new ArrayList<>(dropping(settings));
     add(
         argv,
         PRLIMIT + " --core=0 --nofile=4096 --nproc=1024 --fsize=2147483648 --as=8589934592 --");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans with the real binary. Everything a change brings is read inside the sandbox only; the plan
@@ -17,13 +18,21 @@ import java.util.Optional;
  */
 public final class SandboxedTerraform implements TerraformPlans {
   private final TerraformSettings settings;
+  private @Nullable Optional<String> obstacle;
 
   public SandboxedTerraform(TerraformSettings settings) {
     this.settings = settings;
   }
 
-  /** Why no plan can be made on this machine; empty where it can. Ask before serving. */
-  public Optional<String> obstacle() {
+  /** Why no plan can be made on this machine; empty where it can. Tried once. */
+  public synchronized Optional<String> obstacle() {
+    if (obstacle == null) {
+      obstacle = tried();
+    }
+    return obstacle;
+  }
+
+  private Optional<String> tried() {
     if (!Files.isExecutable(settings.binary())) {
       return Optional.of(settings.binary() + " is not installed");
     }

@@ -78,7 +78,7 @@ final class TerraformRun {
   }
 
   private String told() throws IOException {
-    String text = Plain.text(Output.tail(folder.resolve("stderr"), 4000).replaceAll("[╷│╵]", " "));
+    String text = Mask.plain(Output.tail(folder.resolve("stderr"), 4000).replaceAll("[╷│╵]", " "));
     return text.replaceAll(" {2,}", " ").strip();
   }
 

@@ -1,8 +1,5 @@
 package dev.tidegate.gate.story;
 
-import dev.tidegate.change.CommitId;
-import dev.tidegate.change.RepoId;
-import dev.tidegate.gate.Benches.Tracked;
 import dev.tidegate.gate.Heads;
 import dev.tidegate.gate.Heads.Said;
 import dev.tidegate.gate.PullRequests;
@@ -37,35 +34,15 @@ public final class HeadCheck {
     this.pullRequests = pullRequests;
   }
 
-  /**
-   * Who speaks of a head.
-   *
-   * @param name such as {@code pull request 5}
-   * @param number of the pull request; 0 where it is none
-   * @param request the request to judge again; empty where GitHub told of the head by itself
-   * @param run id of the run that speaks
-   */
-  record Source(
-      Tracked tracked,
-      CommitId head,
-      String name,
-      int number,
-      Optional<String> request,
-      String run) {
-    RepoId repo() {
-      return tracked.repo();
-    }
-  }
-
   /** The external id of the head's check as it counts now. */
-  String key(Source source) {
+  String key(HeadSource source) {
     String request = source.request().orElseGet(() -> heads.request(source.repo(), source.head()));
     String key = source.head() + " " + source.tracked().branch().shortName();
     return request.isEmpty() ? key : key + " again " + request;
   }
 
   /** Says that the head is being judged, unless a verdict stands that nobody doubts. */
-  void begin(Source source) {
+  void begin(HeadSource source) {
     inTurn(
         source,
         () -> {
@@ -76,16 +53,16 @@ public final class HeadCheck {
         });
   }
 
-  void judged(Source source, Verdict verdict) {
+  void judged(HeadSource source, Verdict verdict) {
     say(source, new Said(source.name(), source.number(), Optional.of(verdict), ""));
   }
 
-  void notJudged(Source source, String reason) {
+  void notJudged(HeadSource source, String reason) {
     say(source, new Said(source.name(), source.number(), Optional.empty(), reason));
   }
 
   /** The run gives way: no check is left open, and what others said of the head stands. */
-  void replaced(Source source) {
+  void replaced(HeadSource source) {
     try {
       inTurn(
           source,
@@ -102,11 +79,11 @@ public final class HeadCheck {
   }
 
   /** Publishes another check of the head while nobody else does. */
-  void beside(Source source, CheckReport report) {
+  void beside(HeadSource source, CheckReport report) {
     inTurn(source, () -> forge.publish(report));
   }
 
-  private void say(Source source, Said said) {
+  private void say(HeadSource source, Said said) {
     inTurn(
         source,
         () -> {
@@ -115,11 +92,11 @@ public final class HeadCheck {
         });
   }
 
-  private void inTurn(Source source, Runnable work) {
+  private void inTurn(HeadSource source, Runnable work) {
     heads.exclusively(source.repo(), source.head(), source.run(), work);
   }
 
-  private CheckReport report(Source source, List<Said> all) {
+  private CheckReport report(HeadSource source, List<Said> all) {
     List<Said> counting = all.stream().filter(s -> counts(source, s)).toList();
     Optional<Said> open = counting.stream().filter(s -> s.verdict().isEmpty()).findFirst();
     Optional<Verdict> strictest = strictest(counting);
@@ -135,7 +112,7 @@ public final class HeadCheck {
   /**
    * What was said for a pull request that was closed, or has another head by now, does not count.
    */
-  private boolean counts(Source source, Said said) {
+  private boolean counts(HeadSource source, Said said) {
     return said.source().equals(source.name())
         || said.number() == 0
         || pullRequests

@@ -29,7 +29,7 @@ final class Judging {
    * @param policyAt the commit of the protected branch whose policy counts; asked once per telling
    */
   Verdict judge(
-      HeadCheck.Source source,
+      HeadSource source,
       Supplier<Optional<CommitId>> policyAt,
       Read read,
       BiFunction<Benches.Bench, Change, Verdict> how,

@@ -53,9 +53,8 @@ public final class OnPullRequest {
       return;
     }
     PullRequest pull = found.get();
-    HeadCheck.Source source =
-        new HeadCheck.Source(
-            tracked, pull.head(), "pull request " + number, number, request, run.id());
+    HeadSource source =
+        new HeadSource(tracked, pull.head(), "pull request " + number, number, request, run.id());
     Origin origin =
         new Origin(
             Origin.Door.PULL_REQUEST,
@@ -75,7 +74,7 @@ public final class OnPullRequest {
    * bring to the protected branch, by that branch's policy, even where the pull request wants to
    * land on another branch: whoever may push can make one with a policy to their liking.
    */
-  private Verdict reported(HeadCheck.Source source, Judging.Read read, Run run) {
+  private Verdict reported(HeadSource source, Judging.Read read, Run run) {
     try {
       run.step("begin", () -> check.begin(source));
       Verdict verdict =
@@ -101,7 +100,7 @@ public final class OnPullRequest {
     // The base may be the group before this one: what is in it is judged with that one, and its
     // policy does not count before it has landed.
     reported(
-        new HeadCheck.Source(
+        new HeadSource(
             tracked,
             group.head(),
             "a merge group of " + group.target().shortName(),

@@ -71,8 +71,8 @@ public final class OnPush {
     if (last.isPresent() && !again && covered(head, last.get(), tracked, run)) {
       return;
     }
-    HeadCheck.Source source =
-        new HeadCheck.Source(
+    HeadSource source =
+        new HeadSource(
             tracked, head, "the push to " + tracked.branch().shortName(), 0, request, run.id());
     Origin origin =
         new Origin(
@@ -118,7 +118,7 @@ public final class OnPush {
   }
 
   /** Judges and reports; a newer push that takes its place leaves no check open. */
-  private Verdict verdict(HeadCheck.Source source, Span span, Origin origin, Run run) {
+  private Verdict verdict(HeadSource source, Span span, Origin origin, Run run) {
     RepoId repo = source.repo();
     CommitId head = source.head();
     try {

@@ -3,6 +3,7 @@ package dev.tidegate.gate.story;
 import dev.tidegate.change.Change;
 import dev.tidegate.gate.Benches;
 import dev.tidegate.journal.Run;
+import dev.tidegate.report.CheckReport;
 import dev.tidegate.report.RolloutRuns;
 import dev.tidegate.rollout.RolloutPlan;
 import dev.tidegate.rollout.TerraformPlan;
@@ -29,7 +30,7 @@ public final class Plans {
   }
 
   void publish(
-      HeadCheck.Source source, boolean fromFork, Judging.Read read, Benches.Bench bench, Run run) {
+      HeadSource source, boolean fromFork, Judging.Read read, Benches.Bench bench, Run run) {
     Change change = read.change();
     List<RolloutPlan.Root> roots = new Planner(bench.fleet()).roots(change);
     if (roots.isEmpty()) {
@@ -51,22 +52,15 @@ public final class Plans {
               TerraformPlan.class,
               () -> terraform.get().plan(change, root.path())));
     }
+    String id = check.key(source) + " plan";
     run.step(
         "report plans",
-        () ->
-            check.beside(
-                source,
-                RolloutRuns.plans(
-                    source.repo(), source.head(), made, check.key(source) + " plan")));
+        () -> check.beside(source, RolloutRuns.plans(source.repo(), source.head(), made, id)));
   }
 
-  private void say(HeadCheck.Source source, Run run, String reason) {
-    run.step(
-        "report no plan",
-        () ->
-            check.beside(
-                source,
-                RolloutRuns.notPlanned(
-                    source.repo(), source.head(), check.key(source) + " plan", reason)));
+  private void say(HeadSource source, Run run, String reason) {
+    CheckReport report =
+        RolloutRuns.notPlanned(source.repo(), source.head(), check.key(source) + " plan", reason);
+    run.step("report no plan", () -> check.beside(source, report));
   }
 }

@@ -226,6 +226,26 @@ final class GitHubTest {
     assertThat(fake.statuses).hasSize(1);
   }
 
+  @Test
+  void aNewClientGoesOnWithTheBudgetOfTheOld() {
+    Budget.All budgets = new Budget.All(clock);
+    URI gate = URI.create("https://gate.test");
+    GitHubSettings.Token login = new GitHubSettings.Token(new Secret("plain-token-1"));
+    GitHubSettings settings = new GitHubSettings(fake.uri(), login, Optional.of(gate));
+    try (GitHub old = new GitHub(settings, "t", redactor, budgets, clock)) {
+      fake.refuse("POST", 429, "{\"message\":\"slow\"}", "Retry-After", "133");
+      assertThat(trouble(() -> old.publish(report(State.SUCCESS, 0))).retryAfter()).isPresent();
+    }
+    int asked = fake.asked.size();
+    try (GitHub next = new GitHub(settings, "t", redactor, budgets, clock)) {
+      assertThat(trouble(() -> next.publish(report(State.SUCCESS, 0))).retryAfter()).isPresent();
+      assertThat(fake.asked).hasSize(asked);
+      clock.advance(seconds(135));
+      next.publish(report(State.SUCCESS, 0));
+    }
+    assertThat(fake.statuses).hasSize(1);
+  }
+
   private static Duration seconds(long n) {
     return Duration.ofSeconds(n);
   }

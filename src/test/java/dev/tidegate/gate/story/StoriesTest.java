@@ -85,8 +85,8 @@ final class StoriesTest {
         }
       };
 
-  private static final HeadCheck.Source SOURCE =
-      new HeadCheck.Source(TRACKED, A, "pull request #7", 7, Optional.empty(), "run-1");
+  private static final HeadSource SOURCE =
+      new HeadSource(TRACKED, A, "pull request #7", 7, Optional.empty(), "run-1");
   private final Database database = Database.open(Stores.fresh(Dialect.SQLITE));
   private final HeadCheck check =
       new HeadCheck(forge, new Heads(database, Clock.systemUTC()), new NoPullRequests());
