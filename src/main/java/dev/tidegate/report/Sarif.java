@@ -7,9 +7,9 @@ import dev.tidegate.policy.Finding;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Verdict;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 public final class Sarif {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final UnaryOperator<String> redactor;
   private final Map<String, Integer> indexes = new LinkedHashMap<>();
@@ -85,7 +87,7 @@ public final class Sarif {
             finding.rule(),
             finding.rule(),
             finding.why(),
-            finding.fix(),
+            "Each finding says how.",
             finding.override(),
             finding.severity(),
             false));
@@ -93,7 +95,8 @@ public final class Sarif {
     result.put("ruleId", finding.rule()).put("ruleIndex", indexes.get(finding.rule()));
     result.put("level", level(finding.severity()));
     String fix = finding.fix().isBlank() ? "" : "\n\nFix:\n" + finding.fix();
-    text(result, "message", finding.what() + "\n" + finding.why() + fix);
+    // What looks like a link in a message is one.
+    text(result, "message", (finding.what() + "\n" + finding.why() + fix).replace("](", "] ("));
     finding.path().ifPresent(path -> location(result, finding, path));
     result.putObject("partialFingerprints").put("tidegate/v1", finding.fingerprint());
     ObjectNode properties = result.putObject("properties");
@@ -127,13 +130,21 @@ public final class Sarif {
     }
   }
 
-  /** A relative reference; a first segment with a colon must not read as a scheme. */
+  /** A relative reference, byte by byte: a name in git is not normalised, and no scheme. */
   private static String uri(String path) {
-    try {
-      return new URI(null, null, "/" + path, null).toASCIIString().substring(1).replace(":", "%3A");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a path with a leading slash is always one", e);
+    StringBuilder uri = new StringBuilder();
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      if ("-._~/!$&'()*+,;=@".indexOf(b) >= 0 || letterOrDigit(b)) {
+        uri.append((char) b);
+      } else {
+        uri.append('%').append(HEX.toHexDigits(b));
+      }
     }
+    return uri.toString();
+  }
+
+  private static boolean letterOrDigit(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
   }
 
   private void text(ObjectNode at, String field, String value) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans with the real binary. Everything a change brings is read inside the sandbox only; the plan
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxedTerraform implements TerraformPlans {
   private final TerraformSettings settings;
-  private @Nullable Optional<String> obstacle;
+  private Optional<String> obstacle = Optional.empty();
+  private boolean tried;
 
   public SandboxedTerraform(TerraformSettings settings) {
     this.settings = settings;
@@ -26,13 +26,14 @@ public final class SandboxedTerraform implements TerraformPlans {
 
   /** Why no plan can be made on this machine; empty where it can. Tried once. */
   public synchronized Optional<String> obstacle() {
-    if (obstacle == null) {
-      obstacle = tried();
+    if (!tried) {
+      obstacle = found();
+      tried = true;
     }
     return obstacle;
   }
 
-  private Optional<String> tried() {
+  private Optional<String> found() {
     if (!Files.isExecutable(settings.binary())) {
       return Optional.of(settings.binary() + " is not installed");
     }

@@ -163,11 +163,10 @@ final class SandboxedTerraformTest {
   }
 
   @Test
-  @DisplayName("cases 148-150, 152-154, 156: what runs code or leaves the repository is refused")
+  @DisplayName("cases 148, 149, 152-154, 156: what runs code or leaves the repository is refused")
   void refusesByName() {
     refused("data \"external\" \"x\" {}", "external data source");
     refused("# none\nprovisioner \"local-exec\" {}", "provisioner");
-    refused("provisioner \"remote-exec\" {}", "provisioner");
     refused("module \"m\" { source = \"git::https://evil.example/m\" }", "outside the repository");
     MemoryTree plain = tree("locals { a = 1 }");
     refused(BASE, plain.with("infra/dns/.terraformrc", "x"), "dev_overrides");
@@ -220,6 +219,27 @@ final class SandboxedTerraformTest {
   @Test
   void aCommentRefusesNothing() {
     assertThat(plan(tree("# data \"external\" \"x\" {}\n")).status()).isEqualTo(Status.NO_CHANGES);
+  }
+
+  @Test
+  @DisplayName("case 150: remote-exec, in a resource, in a module, in JSON and beside a connection")
+  void refusesRemoteExec() {
+    String exec = "provisioner \"remote-exec\" {\n    inline = [\"reboot\"]\n  }";
+    String data = "resource \"terraform_data\" \"a\" {\n  " + exec + "\n}\n";
+    refused(data, "provisioner");
+    refused(
+        "resource \"terraform_data\" \"a\" {\n  connection {\n    host = \"10.0.0.1\"\n  }\n  "
+            + exec
+            + "\n}\n",
+        "provisioner");
+    refused(
+        BASE,
+        tree("module \"m\" {\n  source = \"../m\"\n}\n").with("infra/m/a.tf", data),
+        "infra/m/a.tf");
+    String json =
+        "{\"resource\":{\"terraform_data\":{\"a\":{\"provisioner\":{\"remote-exec\":"
+            + "{\"inline\":[\"reboot\"]}}}}}}";
+    refused(BASE, tree("locals {}\n").with("infra/dns/x.tf.json", json), "x.tf.json");
   }
 
   private void refused(String configuration, String why) {

@@ -128,10 +128,29 @@ final class GitHubEventsTest {
   }
 
   @Test
-  @DisplayName("case 28: a number of 100,000 digits; case 29: 1e999999")
-  void refusesNumbersWithoutMeasure() {
-    refused(push().replace("true", "9".repeat(100_000)), "too long");
+  @DisplayName("case 28: a number of 100,000 digits, wherever it stands and however it is written")
+  void refusesNumbersOfAnyLength() {
+    String digits = "9".repeat(100_000);
+    refused(push().replace("true", digits), "too long");
+    for (String number :
+        List.of(digits, "-" + digits, "0." + digits, "1e" + digits, "1." + digits)) {
+      refused(with("\"unread\":[{\"x\":" + number + "}]"), "too long");
+    }
+    String pull = "{\"action\":\"closed\",\"pull_request\":{\"number\":%s}," + REPOSITORY + "}";
+    assertThatThrownBy(() -> decode("pull_request", pull.formatted(digits)))
+        .isInstanceOf(IllegalArgumentException.class);
+    for (String odd : List.of("0", "-7", "7.5", "1e2", "99999999999")) {
+      assertThatThrownBy(() -> decode("pull_request", pull.formatted(odd)))
+          .as(odd)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("case 29: 1e999999")
+  void refusesANumberWithoutMeasure() {
     refused(push().replace("\"refs/heads/main\"", "1e999999"), "ref is not a text");
+    assertThat(decode("push", with("\"unread\":1e999999"))).isPresent();
   }
 
   @Test
@@ -172,10 +191,20 @@ final class GitHubEventsTest {
   }
 
   @Test
-  @DisplayName("case 38: null repository; case 39: missing installation is no trouble")
-  void needsARepositoryAndNoInstallation() {
+  @DisplayName("case 38: null repository")
+  void needsARepository() {
     refused(push().replace(REPOSITORY, "\"repository\":null"), "repository.full_name is missing");
-    assertThat(decode("push", push())).isPresent();
+  }
+
+  @Test
+  @DisplayName("case 39: a missing installation, null or nonsense: it is never believed anyway")
+  void needsNoInstallation() {
+    Optional<Event> plain = decode("push", push());
+    assertThat(plain).isPresent();
+    for (String installation :
+        List.of("null", "{}", "{\"id\":null}", "{\"id\":\"../1\"}", "7", "[]")) {
+      assertThat(decode("push", with("\"installation\":" + installation))).isEqualTo(plain);
+    }
   }
 
   @Test
@@ -202,12 +231,25 @@ final class GitHubEventsTest {
   }
 
   @Test
-  @DisplayName("case 43: a name with ../; case 44: a renamed repository has its new name")
-  void aRepositorysNameIsCheckedAndTakenAsItIsNow() {
+  @DisplayName("case 43: a name with ../")
+  void aRepositorysNameIsChecked() {
     refused(push().replace("acme/gitops", "acme/../gitops"), "not a repository name");
     refused(push().replace("acme/gitops", "../gitops"), "not a repository name");
-    assertThat(decode("push", push().replace("acme/gitops", "acme/renamed")).orElseThrow().repo())
-        .isEqualTo(RepoId.of("acme/renamed"));
+  }
+
+  @Test
+  @DisplayName("case 44: a renamed repository has its new name, whatever its id says")
+  void aRepositorysNameIsTakenAsItIsNow() {
+    String id = push().replace(REPOSITORY, REPOSITORY.replaceFirst("\\{", "{\"id\":1,"));
+    String renamed = id.replace("acme/gitops", "acme/renamed");
+    assertThat(decode("push", id).orElseThrow().repo()).isEqualTo(REPO);
+    assertThat(decode("push", renamed).orElseThrow().repo()).isEqualTo(RepoId.of("acme/renamed"));
+    String event =
+        "{\"action\":\"renamed\",\"changes\":{\"repository\":{\"name\":"
+            + "{\"from\":\"gitops\"}}},"
+            + REPOSITORY
+            + "}";
+    assertThat(decode("repository", event)).as("means nothing by itself").isEmpty();
   }
 
   @Test
