@@ -52,10 +52,16 @@ public final class LocalRepository implements AutoCloseable {
   private final ChangeReader reader;
   private final RepoId name;
   private final Optional<File> index;
+  private final Optional<Repository> before;
 
   private LocalRepository(
-      Repository repository, RepoId name, Optional<File> index, InstantSource clock) {
+      Repository repository,
+      RepoId name,
+      Optional<File> index,
+      Optional<Repository> before,
+      InstantSource clock) {
     this.repository = repository;
+    this.before = before;
     this.store = ObjectStore.of(repository, ADVICE);
     this.reader = new ChangeReader(store, clock);
     this.name = name;
@@ -124,7 +130,9 @@ public final class LocalRepository implements AutoCloseable {
         repository.close();
         throw sha256(folder, format);
       }
-      return new LocalRepository(repository, nameOf(repository), index, clock);
+      Optional<Repository> before =
+          ObjectDirectories.withoutQuarantine(repository.getDirectory(), environment);
+      return new LocalRepository(repository, nameOf(repository), index, before, clock);
     } catch (IOException e) {
       String said = String.valueOf(e.getMessage());
       if (said.contains("objectformat") || said.contains("objectFormat")) {
@@ -231,7 +239,7 @@ public final class LocalRepository implements AutoCloseable {
 
   /** The push that waits here for a hook's word. */
   public Received received() {
-    return new Received(this, repository, store, reader);
+    return new Received(this, repository, store, reader, before);
   }
 
   <T> T judgeable(Supplier<T> work) {
@@ -255,6 +263,7 @@ public final class LocalRepository implements AutoCloseable {
 
   @Override
   public void close() {
+    before.ifPresent(Repository::close);
     repository.close();
   }
 }

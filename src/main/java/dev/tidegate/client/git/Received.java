@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,19 @@ public final class Received {
   private final Repository repository;
   private final ObjectStore store;
   private final ChangeReader reader;
+  private final Optional<Repository> before;
 
-  Received(LocalRepository local, Repository repository, ObjectStore store, ChangeReader reader) {
+  Received(
+      LocalRepository local,
+      Repository repository,
+      ObjectStore store,
+      ChangeReader reader,
+      Optional<Repository> before) {
     this.local = local;
     this.repository = repository;
     this.store = store;
     this.reader = reader;
+    this.before = before;
   }
 
   /** A ref that wants to move; without a before it is new, without an after it is deleted. */
@@ -114,8 +122,12 @@ public final class Received {
    */
   public Map<Update, Change> changes(List<Update> updates, View view, Optional<String> actor) {
     return local.judgeable(() ->
-        reader.reading(
-            history -> new Sorting(repository, reader, history, name(), view, actor).of(updates)));
+        reader.reading(history -> {
+          try (ObjectReader own = before.orElse(repository).newObjectReader()) {
+            Optional<ObjectReader> apart = before.map(b -> own);
+            return new Sorting(repository, reader, history, name(), view, actor, apart).of(updates);
+          }
+        }));
   }
 
   private @Nullable Ref exact(String name) {

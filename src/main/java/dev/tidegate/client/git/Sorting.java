@@ -24,6 +24,7 @@ import java.util.Set;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -36,26 +37,32 @@ final class Sorting {
   private final History history;
   private final View view;
   private final Optional<String> actor;
+  private final Optional<ObjectReader> before;
   private final Set<ObjectId> knownIds = new LinkedHashSet<>();
   private final Set<RevCommit> claimed = new HashSet<>();
 
+  /**
+   * @param before what the repository had before the push, where the push is in a quarantine
+   */
   Sorting(
       Repository repository,
       ChangeReader reader,
       History history,
       RepoId repo,
       View view,
-      Optional<String> actor) {
+      Optional<String> actor,
+      Optional<ObjectReader> before) {
     this.repository = repository;
     this.reader = reader;
     this.repo = repo;
     this.history = history;
     this.view = view;
     this.actor = actor;
+    this.before = before;
   }
 
   Map<Update, Change> of(List<Update> updates) throws IOException {
-    List<RevCommit> known = known(updates);
+    name(updates);
     Map<Update, Change> changes = new LinkedHashMap<>();
     List<Update> others = new ArrayList<>();
     for (Update update : updates) {
@@ -64,23 +71,37 @@ final class Sorting {
           others.add(update);
         }
       } else if (update.after().isPresent()) {
-        guarded(update, update.after().get(), known, changes);
+        guarded(update, update.after().get(), changes);
       } else {
         changes.put(update, deletion(update));
       }
     }
-    rest(others, known, changes);
+    rest(others, changes);
     return changes;
   }
 
-  private List<RevCommit> known(List<Update> updates) throws IOException {
+  /** What the refs name, before any of it is read. */
+  private void name(List<Update> updates) throws IOException {
     for (Ref ref : repository.getRefDatabase().getRefsByPrefix(view.known())) {
       if (ref.getObjectId() != null) {
         knownIds.add(ref.getObjectId());
+        if (ref.getPeeledObjectId() != null) {
+          knownIds.add(ref.getPeeledObjectId());
+        }
       }
     }
     for (Update update : updates) {
       update.before().ifPresent(b -> knownIds.add(ObjectId.fromString(b.hex())));
+    }
+  }
+
+  /** Known commits that reach all that is known of what the ends reach. */
+  private List<RevCommit> known(Collection<RevCommit> ends) throws IOException {
+    if (before.isPresent()) {
+      Optional<List<RevCommit>> edge = new Edge(history, knownIds, before.get()).of(ends);
+      if (edge.isPresent()) {
+        return edge.get();
+      }
     }
     List<RevCommit> known = new ArrayList<>();
     for (ObjectId id : knownIds) {
@@ -94,26 +115,24 @@ final class Sorting {
   }
 
   /** All that the ref gains, even what another branch has already. */
-  private void guarded(
-      Update update, CommitId after, List<RevCommit> known, Map<Update, Change> changes)
+  private void guarded(Update update, CommitId after, Map<Update, Change> changes)
       throws IOException {
     RevCommit end = history.commit(after);
-    List<RevCommit> before = new ArrayList<>();
+    List<RevCommit> old = new ArrayList<>();
     if (update.before().isPresent()) {
-      before.add(history.commit(update.before().get()));
+      old.add(history.commit(update.before().get()));
     }
     List<RevCommit> gained =
-        history.between(before.isEmpty() ? known : before, List.of(end)).stream()
+        history.between(old.isEmpty() ? known(List.of(end)) : old, List.of(end)).stream()
             .filter(claimed::add)
             .toList();
-    boolean forced = !before.isEmpty() && !history.isAncestor(update.before().get(), after);
+    boolean forced = !old.isEmpty() && !history.isAncestor(update.before().get(), after);
     if (forced || !gained.isEmpty() || newTag(after)) {
-      changes.put(update, change(update, after, gained, before, forced));
+      changes.put(update, change(update, after, gained, old, forced));
     }
   }
 
-  private void rest(List<Update> others, List<RevCommit> known, Map<Update, Change> changes)
-      throws IOException {
+  private void rest(List<Update> others, Map<Update, Change> changes) throws IOException {
     // Of many refs at one object the first brings all of it.
     Map<CommitId, Update> objects = new LinkedHashMap<>();
     others.forEach(update -> objects.putIfAbsent(update.after().orElseThrow(), update));
@@ -122,7 +141,7 @@ final class Sorting {
       ends.add(history.commit(after));
     }
     Map<RevCommit, Integer> fresh = new HashMap<>();
-    List<RevCommit> ordered = ends.isEmpty() ? List.of() : history.between(known, ends);
+    List<RevCommit> ordered = ends.isEmpty() ? List.of() : history.between(known(ends), ends);
     ordered.forEach(commit -> fresh.put(commit, fresh.size()));
     for (Map.Entry<CommitId, Update> entry : objects.entrySet()) {
       CommitId after = entry.getKey();
