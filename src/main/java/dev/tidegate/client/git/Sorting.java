@@ -7,6 +7,7 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.Received.Update;
 import dev.tidegate.client.git.Received.View;
+import dev.tidegate.client.git.objects.Edge;
 import dev.tidegate.client.git.objects.History;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,6 +1,5 @@
-package dev.tidegate.client.git;
+package dev.tidegate.client.git.objects;
 
-import dev.tidegate.client.git.objects.History;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -22,13 +21,13 @@ import org.eclipse.jgit.revwalk.RevCommit;
  * @param known the objects that refs name
  * @param before the repository's objects without the quarantine's
  */
-record Edge(History history, Set<ObjectId> known, ObjectReader before) {
+public record Edge(History history, Set<ObjectId> known, ObjectReader before) {
   /**
    * The known commits below which nothing is new to the ends. Empty where the push rests on
    * anything else that the repository has: only the tips of all refs can tell whether one reaches
    * it.
    */
-  Optional<List<RevCommit>> of(Collection<RevCommit> ends) throws IOException {
+  public Optional<List<RevCommit>> of(Collection<RevCommit> ends) throws IOException {
     Set<RevCommit> seen = new HashSet<>();
     Set<RevCommit> edge = new LinkedHashSet<>();
     Deque<RevCommit> open = new ArrayDeque<>(ends);
