@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,6 +29,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class ConfigReader {
   private static final int LARGEST = 1024 * 1024;
+  private static final int DEEPEST = 64;
   private static final String SYNTAX_REMEDY = "Check indentation, colons and quotes around here";
   private final Set<String> ruleIds;
   private final Optional<SecretSource> secrets;
@@ -108,8 +113,18 @@ public final class ConfigReader {
 
   private static Optional<Node> root(String text, Reading reading) {
     LoadSettings settings =
-        LoadSettings.builder().setAllowDuplicateKeys(true).setCodePointLimit(LARGEST).build();
+        LoadSettings.builder()
+            .setAllowDuplicateKeys(true)
+            .setAllowNonScalarKeys(true)
+            .setCodePointLimit(LARGEST)
+            .build();
     try {
+      Optional<Event> deep = tooDeep(new Parse(settings).parseString(text));
+      if (deep.isPresent()) {
+        String what = "nested deeper than " + DEEPEST + " levels";
+        reading.problem(deep.get().getStartMark(), "", what, "Remove the brackets from here on");
+        return Optional.empty();
+      }
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       if (!documents.hasNext()) {
         reading.problem(
@@ -126,6 +141,22 @@ public final class ConfigReader {
       reading.problem(e.getProblemMark(), "", "not readable as YAML" + why(e), SYNTAX_REMEDY);
     } catch (YamlEngineException e) {
       reading.problem(Optional.empty(), "", "not readable as YAML", SYNTAX_REMEDY);
+    }
+    return Optional.empty();
+  }
+
+  /** Where it is nested too deeply to be composed. */
+  private static Optional<Event> tooDeep(Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      switch (event) {
+        case CollectionStartEvent e -> depth++;
+        case CollectionEndEvent e -> depth--;
+        default -> {}
+      }
+      if (depth > DEEPEST) {
+        return Optional.of(event);
+      }
     }
     return Optional.empty();
   }

@@ -50,6 +50,20 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void nestingWithoutEndAndKeysThatAreNoTextAreProblemsWithTheirPlace() {
+    for (String deep : List.of("a: " + "[".repeat(20_000), "x: " + "{a: ".repeat(20_000))) {
+      Problem problem = problems(deep).getFirst();
+      assertThat(problem.what()).contains("nested deeper than");
+      assertThat(problem.line()).isEqualTo(1);
+      assertThat(problem.column()).isGreaterThan(64);
+    }
+    assertThat(problems("server: {}\n? [complex]\n: 2\n? {a: b}\n: 3\n"))
+        .anyMatch(p -> p.line() == 2 && p.what().startsWith("unknown key"))
+        .anyMatch(p -> p.line() == 4 && p.what().startsWith("unknown key"));
+    assertThat(problems("clusters: &c [ *c ]\n")).isNotEmpty();
+  }
+
+  @Test
   void readsTheDocumentedExample() throws IOException {
     ServerConfig config = read(resource("example.yaml"));
     assertThat(config.server().listen()).hasToString("127.0.0.1/<unresolved>:8080");

@@ -27,8 +27,9 @@ import org.eclipse.jgit.errors.UnmergedPathException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -224,17 +225,16 @@ public final class LocalRepository implements AutoCloseable {
 
   /** A tree or file by its id is a revision to git, but has no place in a history. */
   private ObjectId commit(String wanted, ObjectId found) throws IOException {
-    int type;
-    try (ObjectReader reader = repository.newObjectReader()) {
-      type = reader.open(found).getType();
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevObject named = walk.peel(walk.parseAny(found));
+      if (named.getType() != Constants.OBJ_COMMIT) {
+        String type = Constants.typeString(named.getType());
+        throw trouble("'" + wanted + "' names a " + type + ", not a commit; name one");
+      }
+      return named.copy();
     } catch (MissingObjectException e) {
       return found; // said where it is read, with what to do
     }
-    if (type != Constants.OBJ_COMMIT && type != Constants.OBJ_TAG) {
-      throw trouble(
-          "'" + wanted + "' names a " + Constants.typeString(type) + ", not a commit; name one");
-    }
-    return found;
   }
 
   /** The push that waits here for a hook's word. */

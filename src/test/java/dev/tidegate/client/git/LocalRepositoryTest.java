@@ -62,6 +62,23 @@ final class LocalRepositoryTest {
   }
 
   @Test
+  void anAnnotatedTagNamesItsCommitEvenBehindAnotherTag() {
+    GitRepo git = GitRepo.in(temp);
+    String first = git.write("a.txt", "one").commit("first");
+    git.git("tag", "-a", "v1", "-m", "v1");
+    git.git("tag", "-a", "v1-again", "-m", "again", "v1");
+    git.git("tag", "-a", "tree", "-m", "a tree", "HEAD^{tree}");
+    git.write("b.txt", "two").commit("second");
+    try (LocalRepository repo = open(temp)) {
+      for (String name : List.of("v1", "v1-again", "refs/tags/v1")) {
+        assertThat(repo.tree(name).head().hex()).isEqualTo(first);
+        assertThat(added(repo.range(name + "..HEAD"))).containsExactly("b.txt");
+      }
+      assertThatThrownBy(() -> repo.tree("tree")).hasMessageContaining("names a tree");
+    }
+  }
+
+  @Test
   void listsWhatIsStagedAndNotWhatLiesInTheWorkTree() {
     GitRepo git = GitRepo.in(temp);
     git.write("a.txt", "one").write("gone.txt", "x").commit("first");
