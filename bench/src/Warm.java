@@ -19,14 +19,14 @@ final class Warm {
     Program program = new Program(Map.of(), new PrintWriter(System.err));
     CheckRequest request =
         new CheckRequest(
-            Path.of(args[0]), Optional.of(args[1]), false, Optional.empty(), Optional.empty());
+            Path.of(args[0]), false, Optional.of(args[1]), false, Optional.empty(), Optional.empty());
     int rounds = Integer.parseInt(args[2]);
     long[] took = new long[rounds];
     for (int i = 0; i < rounds; i++) {
       long start = System.nanoTime();
       Checked checked = program.check(request, doing -> {});
       took[i] = (System.nanoTime() - start) / 1_000_000;
-      if (checked.change().additions().isEmpty()) {
+      if (checked.verdict().judgement().files() == 0) {
         throw new IllegalStateException("nothing was judged");
       }
     }

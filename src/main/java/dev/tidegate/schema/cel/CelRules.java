@@ -38,6 +38,8 @@ public final class CelRules {
               CelExtensions.sets(OPTIONS),
               CelExtensions.math())
           .addFunctionDeclarations(KubernetesFunctions.declarations())
+          .addFunctionDeclarations(Amounts.declarations())
+          .addFunctionDeclarations(Urls.declarations())
           .build();
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
@@ -48,6 +50,8 @@ public final class CelRules {
               CelExtensions.sets(OPTIONS),
               CelExtensions.math())
           .addFunctionBindings(KubernetesFunctions.bindings())
+          .addFunctionBindings(Amounts.bindings())
+          .addFunctionBindings(Urls.bindings())
           .build();
   private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
 

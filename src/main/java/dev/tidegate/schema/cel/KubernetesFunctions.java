@@ -9,8 +9,6 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.tidegate.schema.format.Formats;
 import dev.tidegate.schema.format.Quantity;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +34,7 @@ final class KubernetesFunctions {
 
   static List<CelFunctionBinding> bindings() {
     return List.of(
-        CelFunctionBinding.from("k8s_isURL", String.class, KubernetesFunctions::isUrl),
+        CelFunctionBinding.from("k8s_isURL", String.class, Urls::isUrl),
         CelFunctionBinding.from("k8s_isQuantity", String.class, Quantity::isQuantity),
         CelFunctionBinding.from("k8s_isIP", String.class, t -> is("ipv4", t) || is("ipv6", t)),
         CelFunctionBinding.from("k8s_isCIDR", String.class, t -> is("cidr", t)),
@@ -62,15 +60,6 @@ final class KubernetesFunctions {
 
   private static boolean is(String format, String text) {
     return Formats.fault(format, text).isEmpty();
-  }
-
-  private static boolean isUrl(String text) {
-    try {
-      URI uri = new URI(text);
-      return uri.isAbsolute() || text.startsWith("/");
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private static String find(String text, String pattern) {

@@ -1,0 +1,71 @@
+package dev.tidegate.schema.cel;
+
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.tidegate.schema.format.Quantity;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Kubernetes' quantities in rules: {@code quantity(self).isLessThan(quantity('4Gi'))}. */
+final class Amounts {
+  private static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
+
+  private Amounts() {}
+
+  static List<CelFunctionDecl> declarations() {
+    return List.of(
+        CelFunctionDecl.newFunctionDeclaration(
+            "quantity",
+            CelOverloadDecl.newGlobalOverload("k8s_quantity", QUANTITY, SimpleType.STRING)),
+        member("isLessThan", SimpleType.BOOL, QUANTITY, QUANTITY),
+        member("isGreaterThan", SimpleType.BOOL, QUANTITY, QUANTITY),
+        member("compareTo", SimpleType.INT, QUANTITY, QUANTITY),
+        member("sign", SimpleType.INT, QUANTITY),
+        member("isInteger", SimpleType.BOOL, QUANTITY),
+        member("asInteger", SimpleType.INT, QUANTITY));
+  }
+
+  static List<CelFunctionBinding> bindings() {
+    return List.of(
+        CelFunctionBinding.from("k8s_quantity", String.class, Amounts::of),
+        CelFunctionBinding.from(
+            "k8s_isLessThan", BigDecimal.class, BigDecimal.class, (a, b) -> a.compareTo(b) < 0),
+        CelFunctionBinding.from(
+            "k8s_isGreaterThan", BigDecimal.class, BigDecimal.class, (a, b) -> a.compareTo(b) > 0),
+        CelFunctionBinding.from(
+            "k8s_compareTo", BigDecimal.class, BigDecimal.class, (a, b) -> (long) a.compareTo(b)),
+        CelFunctionBinding.from("k8s_sign", BigDecimal.class, a -> (long) a.signum()),
+        CelFunctionBinding.from("k8s_isInteger", BigDecimal.class, Amounts::isLong),
+        CelFunctionBinding.from("k8s_asInteger", BigDecimal.class, Amounts::asLong));
+  }
+
+  private static BigDecimal of(String text) {
+    return Quantity.amount(text)
+        .orElseThrow(() -> new IllegalArgumentException(text + " is no quantity"));
+  }
+
+  private static boolean isLong(BigDecimal amount) {
+    try {
+      amount.longValueExact();
+      return true;
+    } catch (ArithmeticException e) {
+      return false;
+    }
+  }
+
+  private static long asLong(BigDecimal amount) {
+    if (!isLong(amount)) {
+      throw new IllegalArgumentException(amount + " is no whole number of 64 bits");
+    }
+    return amount.longValue();
+  }
+
+  private static CelFunctionDecl member(String name, CelType result, CelType... of) {
+    return CelFunctionDecl.newFunctionDeclaration(
+        name, CelOverloadDecl.newMemberOverload("k8s_" + name, result, List.of(of)));
+  }
+}
