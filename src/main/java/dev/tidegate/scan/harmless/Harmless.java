@@ -12,6 +12,11 @@ public final class Harmless {
           "%[sdvq]|\\$\\{[^}]{0,300}\\}?|\\{\\{.{0,300}?\\}\\}|\\{%.{0,300}?%\\}|\\$\\([^)]{0,300}\\)?|<%.{0,300}?%>"
               + "|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Za-z_][A-Za-z0-9_]*%|\\{[a-zA-Z_][a-zA-Z0-9_.]*\\}|#\\{[^}]{0,80}\\}"
               + "|__[A-Za-z][A-Za-z0-9_]*__|<[A-Za-z][^<>]{0,80}>|\\[[A-Z][A-Za-z _-]{2,60}\\]");
+
+  /** Small and capital letters and digits: no name of a variable. */
+  private static final Pattern DRAWN_IN_BRACES =
+      Pattern.compile("\\{(?=.*[0-9].*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9]{12,60}\\}");
+
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?i)(?:op://|vault:|!vault|!secret|ref\\+|\\$ANSIBLE_VAULT|ENC\\[|enc:|aws-?sm:|awsssm:|ssm:|"
@@ -40,7 +45,7 @@ public final class Harmless {
                   yourapi yoursecret yourtoken yourpass yourkey dummy redacted fillme fill-me fill_me
                   fillin fill-in fill_in insert- insert_ insert|a to-be- to_be_ tobe- to|be| not-a-real
                   not-real not_real notreal not|a|real not-used notused not|used not-needed not|needed
-                  not-set not_set not|set xxxx *** ... lorem in-infisical in_infisical in|infisical
+                  not-set not_set not|set xxxx *** #### ... lorem in-infisical in_infisical in|infisical
                   from-vault from_vault from|vault from-secret from_secret from|secret from-env from_env
                   from-infisical from|infisical managed-by managed_by managed|by secret-here key-here
                   token-here password-here _here tokenhere keyhere secrethere passwordhere goes-here goes_here -goes-
@@ -110,6 +115,9 @@ public final class Harmless {
     }
     if (REFERENCE.matcher(v).matches() && !v.contains("@")) {
       return true;
+    }
+    if (DRAWN_IN_BRACES.matcher(v).matches() && Drawn.random(v.substring(1, v.length() - 1))) {
+      return false;
     }
     String rest = v.length() > 4000 ? v : TEMPLATE.matcher(v).replaceAll("");
     if (!rest.equals(v)) {

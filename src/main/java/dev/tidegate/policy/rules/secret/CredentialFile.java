@@ -10,6 +10,7 @@ import dev.tidegate.syntax.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,11 @@ public final class CredentialFile implements FileRule {
     }
     if (isPlan(file.bytes())) {
       say(file, new Credential("A saved Terraform plan", 0, 0), 0, findings);
+      return;
+    }
+    Optional<String> store = KeyStores.what(file.path(), file.bytes());
+    if (store.isPresent()) {
+      say(file, new Credential(store.get(), 0, 0), 0, findings);
       return;
     }
     if (file.isBinary() || file.text().length() > LOOK_AT) {
@@ -146,5 +152,36 @@ public final class CredentialFile implements FileRule {
             + "' && echo '"
             + name
             + "' >> .gitignore");
+  }
+
+  /**
+   * Tells stores of private keys by their first bytes, whatever their name, and PKCS #12 by name
+   * too.
+   */
+  static final class KeyStores {
+    /** PKCS #12, version 3, behind a sequence of any length: {@code 02 01 03 30}. */
+    private static final String VERSION = "\u0002\u0001\u00030";
+
+    /** The object identifier of PKCS #7 data, which comes next. */
+    private static final String DATA = "*\u0086H\u0086\u00f7\r\u0001\u0007";
+
+    private static final String JKS = "\u00fe\u00ed\u00fe\u00ed";
+    private static final String JCEKS = "\u00ce\u00ce\u00ce\u00ce";
+
+    private KeyStores() {}
+
+    static Optional<String> what(String path, byte[] bytes) {
+      String head = new String(bytes, 0, Math.min(bytes.length, 48), StandardCharsets.ISO_8859_1);
+      String name = SecretText.extension(path);
+      int version = head.indexOf(VERSION);
+      boolean pkcs12 =
+          head.startsWith("0") && version > 0 && version < 8 && head.indexOf(DATA) > version;
+      if (pkcs12 || name.equals("p12") || name.equals("pfx")) {
+        return Optional.of("A PKCS #12 key store");
+      }
+      return head.startsWith(JKS) || head.startsWith(JCEKS)
+          ? Optional.of("A Java key store")
+          : Optional.empty();
+    }
   }
 }

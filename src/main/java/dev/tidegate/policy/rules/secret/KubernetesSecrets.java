@@ -64,7 +64,7 @@ final class KubernetesSecrets {
 
   static boolean isSecret(Mapping m) {
     String version = m.text("apiVersion").map(String::strip).orElse("v1");
-    return m.text("kind").filter(k -> k.strip().equals("Secret")).isPresent()
+    return m.text("kind").filter(k -> k.strip().equalsIgnoreCase("Secret")).isPresent()
         && (version.equals("v1") || version.isEmpty());
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class TemplatedSecrets {
   private static final Pattern KIND =
       Pattern.compile(
-          "(?m)^[ \\t-]*[\"']?kind[\"']?[ \\t]*:[ \\t]*[\"']?Secret[\"']?[ \\t\\r]*,?$");
+          "(?im)^[ \\t-]*[\"']?kind[\"']?[ \\t]*:[ \\t]*[\"']?Secret[\"']?[ \\t\\r]*,?$");
   private static final Pattern DATA =
       Pattern.compile("^([ \\t]*)(?:data|stringData)[ \\t]*:[ \\t]*\\r?$");
   private static final Pattern ENTRY =
