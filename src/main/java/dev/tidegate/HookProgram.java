@@ -5,6 +5,7 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RefName;
 import dev.tidegate.client.git.LocalRepository;
 import dev.tidegate.client.git.Received;
+import dev.tidegate.client.git.open.OpenRepositories;
 import dev.tidegate.config.ConfigReader;
 import dev.tidegate.config.RepositoryConfig;
 import dev.tidegate.config.ServerConfig;
@@ -39,8 +40,13 @@ import java.util.Set;
  */
 final class HookProgram implements Pushes {
   private static final int WAITING = 512;
+  private static final int KEPT_OPEN = 64;
+
+  /** For each core: a crowd of git's own processes leaves a judge little of one. */
+  private static final int JUDGES = 6;
 
   private final InstantSource clock;
+  private final OpenRepositories open = new OpenRepositories(KEPT_OPEN);
 
   HookProgram(InstantSource clock) {
     this.clock = clock;
@@ -84,7 +90,7 @@ final class HookProgram implements Pushes {
             .orElseGet(() ->
                 Hookd.standardSocket(
                     variable(environment, "XDG_RUNTIME_DIR"), variable(environment, "TMPDIR")));
-    int judges = Runtime.getRuntime().availableProcessors();
+    int judges = JUDGES * Runtime.getRuntime().availableProcessors();
     Hookd.Settings settings =
         new Hookd.Settings(
             at, idle, judges, WAITING, variable(environment, "TIDEGATE_HOME").map(Path::of));
@@ -99,7 +105,8 @@ final class HookProgram implements Pushes {
 
   @Override
   public Waiting open(HookRequest request, List<RefUpdate> updates) {
-    LocalRepository local = LocalRepository.ofHook(request.folder(), request.environment(), clock);
+    LocalRepository local =
+        LocalRepository.ofHook(request.folder(), request.environment(), open, clock);
     try {
       return new OpenPush(local, request, updates);
     } catch (RuntimeException e) {

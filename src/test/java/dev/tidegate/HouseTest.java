@@ -103,12 +103,14 @@ final class HouseTest {
     w.put("client.job", Set.of());
     w.put("client.git.objects", Set.of("change"));
     w.put("client.git.remote", Set.of("secret", "change"));
+    w.put("client.git.open", Set.of());
     w.put("client.git.check", Set.of("client.git.objects", "change"));
     w.put(
         "client.git",
         Set.of(
             "client.git.check",
             "client.git.objects",
+            "client.git.open",
             "client.git.past",
             "client.git.remote",
             "policy.audit",

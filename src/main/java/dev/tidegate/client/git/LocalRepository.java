@@ -7,6 +7,9 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.client.git.objects.ObjectStore;
 import dev.tidegate.client.git.objects.TreeCache;
 import dev.tidegate.client.git.objects.Unreadable;
+import dev.tidegate.client.git.open.ObjectDirectories;
+import dev.tidegate.client.git.open.OpenRepositories;
+import dev.tidegate.client.git.open.QuietSystemReader;
 import dev.tidegate.client.git.past.WholePast;
 import dev.tidegate.policy.audit.Past;
 import dev.tidegate.trouble.RemoteException;
@@ -49,20 +52,26 @@ public final class LocalRepository implements AutoCloseable {
   private static final long PAST_TREES = 8L << 20;
 
   private final Repository repository;
+
+  /** Where its refs are read: the same, or the one that stays open while this is a quarantine. */
+  private final Repository standing;
+
+  private final boolean quarantined;
   private final ObjectStore store;
   private final ChangeReader reader;
   private final RepoId name;
   private final Optional<File> index;
-  private final Optional<Repository> before;
 
   private LocalRepository(
       Repository repository,
+      Repository standing,
+      boolean quarantined,
       RepoId name,
       Optional<File> index,
-      Optional<Repository> before,
       InstantSource clock) {
     this.repository = repository;
-    this.before = before;
+    this.standing = standing;
+    this.quarantined = quarantined;
     this.store = ObjectStore.of(repository, ADVICE);
     this.reader = new ChangeReader(store, clock);
     this.name = name;
@@ -87,16 +96,17 @@ public final class LocalRepository implements AutoCloseable {
       throw trouble(
           folder + " is not in a git repository; name a folder of one, or run 'git init' first");
     }
-    return build(builder, folder, environment, clock);
+    return build(builder, folder, environment, Optional.empty(), clock);
   }
 
   /**
    * Opens the repository that git runs a hook of, as {@code GIT_DIR} says it.
    *
    * @param folder where git started the hook
+   * @param open keeps what outlives the push
    */
   public static LocalRepository ofHook(
-      Path folder, Map<String, String> environment, InstantSource clock) {
+      Path folder, Map<String, String> environment, OpenRepositories open, InstantSource clock) {
     QuietSystemReader.install();
     String directory = environment.getOrDefault(Constants.GIT_DIR_KEY, "");
     if (directory.isEmpty()) {
@@ -105,16 +115,18 @@ public final class LocalRepository implements AutoCloseable {
     File gitDirectory = folder.toAbsolutePath().resolve(directory).normalize().toFile();
     FileRepositoryBuilder builder =
         new FileRepositoryBuilder().setMustExist(true).setGitDir(gitDirectory);
-    return build(builder, folder, environment, clock);
+    return build(builder, folder, environment, Optional.of(open), clock);
   }
 
   private static LocalRepository build(
       FileRepositoryBuilder builder,
       Path folder,
       Map<String, String> environment,
+      Optional<OpenRepositories> open,
       InstantSource clock) {
-    Optional.ofNullable(environment.get(Constants.GIT_OBJECT_DIRECTORY_KEY))
-        .ifPresent(d -> builder.setObjectDirectory(folder.resolve(d).toFile()));
+    Optional<String> quarantine =
+        Optional.ofNullable(environment.get(Constants.GIT_OBJECT_DIRECTORY_KEY));
+    quarantine.ifPresent(d -> builder.setObjectDirectory(folder.resolve(d).toFile()));
     Optional.ofNullable(environment.get(Constants.GIT_ALTERNATE_OBJECT_DIRECTORIES_KEY))
         .map(ObjectDirectories::parse)
         .ifPresent(builder::addAlternateObjectDirectories);
@@ -131,9 +143,11 @@ public final class LocalRepository implements AutoCloseable {
         repository.close();
         throw sha256(folder, format);
       }
-      Optional<Repository> before =
-          ObjectDirectories.withoutQuarantine(repository.getDirectory(), environment);
-      return new LocalRepository(repository, nameOf(repository), index, before, clock);
+      boolean quarantined = open.isPresent() && quarantine.isPresent();
+      Repository standing =
+          quarantined ? open.orElseThrow().of(repository.getDirectory()) : repository;
+      return new LocalRepository(
+          repository, standing, quarantined, nameOf(repository), index, clock);
     } catch (IOException e) {
       String said = String.valueOf(e.getMessage());
       if (said.contains("objectformat") || said.contains("objectFormat")) {
@@ -239,7 +253,7 @@ public final class LocalRepository implements AutoCloseable {
 
   /** The push that waits here for a hook's word. */
   public Received received() {
-    return new Received(this, repository, store, reader, before);
+    return new Received(this, standing, quarantined, store, reader);
   }
 
   <T> T judgeable(Supplier<T> work) {
@@ -263,7 +277,9 @@ public final class LocalRepository implements AutoCloseable {
 
   @Override
   public void close() {
-    before.ifPresent(Repository::close);
     repository.close();
+    if (quarantined) {
+      standing.close();
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.objects.History;
 import dev.tidegate.client.git.objects.ObjectStore;
 import dev.tidegate.client.git.objects.Unreadable;
+import dev.tidegate.client.git.open.QuietSystemReader;
 import dev.tidegate.client.git.remote.Fetcher;
 import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;

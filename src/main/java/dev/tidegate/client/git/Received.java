@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class Received {
   private final LocalRepository local;
   private final Repository repository;
+  private final boolean quarantined;
   private final ObjectStore store;
   private final ChangeReader reader;
-  private final Optional<Repository> before;
 
+  /**
+   * @param repository as it is without the push
+   * @param quarantined true where what the push brings lies apart from it
+   */
   Received(
       LocalRepository local,
       Repository repository,
+      boolean quarantined,
       ObjectStore store,
-      ChangeReader reader,
-      Optional<Repository> before) {
+      ChangeReader reader) {
     this.local = local;
     this.repository = repository;
+    this.quarantined = quarantined;
     this.store = store;
     this.reader = reader;
-    this.before = before;
   }
 
   /** A ref that wants to move; without a before it is new, without an after it is deleted. */
@@ -123,9 +126,8 @@ public final class Received {
   public Map<Update, Change> changes(List<Update> updates, View view, Optional<String> actor) {
     return local.judgeable(() ->
         reader.reading(history -> {
-          try (ObjectReader own = before.orElse(repository).newObjectReader()) {
-            Optional<ObjectReader> apart = before.map(b -> own);
-            return new Sorting(repository, reader, history, name(), view, actor, apart).of(updates);
+          try (Arrivals arrivals = new Arrivals(repository, quarantined, history, view)) {
+            return new Sorting(arrivals, reader, history, name(), view, actor).of(updates);
           }
         }));
   }

@@ -7,7 +7,6 @@ import dev.tidegate.change.RepoId;
 import dev.tidegate.change.Tree;
 import dev.tidegate.client.git.Received.Update;
 import dev.tidegate.client.git.Received.View;
-import dev.tidegate.client.git.objects.Edge;
 import dev.tidegate.client.git.objects.History;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,48 +21,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** One push being taken apart into one change for each ref that brings something. */
 final class Sorting {
-  private final Repository repository;
+  private final Arrivals arrivals;
   private final ChangeReader reader;
   private final RepoId repo;
   private final History history;
   private final View view;
   private final Optional<String> actor;
-  private final Optional<ObjectReader> before;
-  private final Set<ObjectId> knownIds = new LinkedHashSet<>();
   private final Set<RevCommit> claimed = new HashSet<>();
 
-  /**
-   * @param before what the repository had before the push, where the push is in a quarantine
-   */
   Sorting(
-      Repository repository,
+      Arrivals arrivals,
       ChangeReader reader,
       History history,
       RepoId repo,
       View view,
-      Optional<String> actor,
-      Optional<ObjectReader> before) {
-    this.repository = repository;
+      Optional<String> actor) {
+    this.arrivals = arrivals;
     this.reader = reader;
     this.repo = repo;
     this.history = history;
     this.view = view;
     this.actor = actor;
-    this.before = before;
   }
 
   Map<Update, Change> of(List<Update> updates) throws IOException {
-    name(updates);
+    updates.forEach(update -> update.before().ifPresent(arrivals::knows));
     Map<Update, Change> changes = new LinkedHashMap<>();
     List<Update> others = new ArrayList<>();
     for (Update update : updates) {
@@ -81,55 +68,20 @@ final class Sorting {
     return changes;
   }
 
-  /** What the refs name, before any of it is read. */
-  private void name(List<Update> updates) throws IOException {
-    for (Ref ref : repository.getRefDatabase().getRefsByPrefix(view.known())) {
-      if (ref.getObjectId() != null) {
-        knownIds.add(ref.getObjectId());
-        if (ref.getPeeledObjectId() != null) {
-          knownIds.add(ref.getPeeledObjectId());
-        }
-      }
-    }
-    for (Update update : updates) {
-      update.before().ifPresent(b -> knownIds.add(ObjectId.fromString(b.hex())));
-    }
-  }
-
-  /** Known commits that reach all that is known of what the ends reach. */
-  private List<RevCommit> known(Collection<RevCommit> ends) throws IOException {
-    if (before.isPresent()) {
-      Optional<List<RevCommit>> edge = new Edge(history, knownIds, before.get()).of(ends);
-      if (edge.isPresent()) {
-        return edge.get();
-      }
-    }
-    List<RevCommit> known = new ArrayList<>();
-    for (ObjectId id : knownIds) {
-      try {
-        known.add(history.commit(id));
-      } catch (MissingObjectException | IncorrectObjectTypeException e) {
-        // It makes nothing known: more is judged, not less.
-      }
-    }
-    return known;
-  }
-
   /** All that the ref gains, even what another branch has already. */
   private void guarded(Update update, CommitId after, Map<Update, Change> changes)
       throws IOException {
     RevCommit end = history.commit(after);
-    List<RevCommit> old = new ArrayList<>();
+    List<RevCommit> before = new ArrayList<>();
     if (update.before().isPresent()) {
-      old.add(history.commit(update.before().get()));
+      before.add(history.commit(update.before().get()));
     }
-    List<RevCommit> gained =
-        history.between(old.isEmpty() ? known(List.of(end)) : old, List.of(end)).stream()
-            .filter(claimed::add)
-            .toList();
-    boolean forced = !old.isEmpty() && !history.isAncestor(update.before().get(), after);
+    List<RevCommit> all =
+        before.isEmpty() ? arrivals.of(List.of(end)) : history.between(before, List.of(end));
+    List<RevCommit> gained = all.stream().filter(claimed::add).toList();
+    boolean forced = !before.isEmpty() && !history.isAncestor(update.before().get(), after);
     if (forced || !gained.isEmpty() || newTag(after)) {
-      changes.put(update, change(update, after, gained, old, forced));
+      changes.put(update, change(update, after, gained, before, forced));
     }
   }
 
@@ -142,7 +94,7 @@ final class Sorting {
       ends.add(history.commit(after));
     }
     Map<RevCommit, Integer> fresh = new HashMap<>();
-    List<RevCommit> ordered = ends.isEmpty() ? List.of() : history.between(known(ends), ends);
+    List<RevCommit> ordered = ends.isEmpty() ? List.of() : arrivals.of(ends);
     ordered.forEach(commit -> fresh.put(commit, fresh.size()));
     for (Map.Entry<CommitId, Update> entry : objects.entrySet()) {
       CommitId after = entry.getKey();
@@ -182,7 +134,7 @@ final class Sorting {
 
   private boolean newTag(CommitId after) throws IOException {
     ObjectId id = ObjectId.fromString(after.hex());
-    return !knownIds.contains(id) && !history.tags(id).isEmpty();
+    return !arrivals.isKnown(id) && !history.tags(id).isEmpty();
   }
 
   private Change change(
@@ -196,7 +148,7 @@ final class Sorting {
         history,
         repo,
         List.copyOf(commits),
-        !knownIds.isEmpty(),
+        arrivals.hasHistory(),
         bases,
         ObjectId.fromString(after.hex()),
         origin(update, forced));

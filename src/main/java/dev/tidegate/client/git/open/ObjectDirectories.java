@@ -1,46 +1,20 @@
-package dev.tidegate.client.git;
+package dev.tidegate.client.git.open;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
  * Reads {@code GIT_ALTERNATE_OBJECT_DIRECTORIES} as git does: entries stand between colons, and an
  * entry in double quotes is C-quoted and may hold a colon (git quotes the path of a quarantine that
  * has one; JGit splits it).
  */
-final class ObjectDirectories {
+public final class ObjectDirectories {
   private ObjectDirectories() {}
 
-  /**
-   * The repository as it was before a push: git makes the quarantine the object directory of its
-   * hooks, and all others its alternates. Empty where there is no quarantine.
-   */
-  static Optional<Repository> withoutQuarantine(File gitDirectory, Map<String, String> environment)
-      throws IOException {
-    List<File> others =
-        parse(environment.getOrDefault(Constants.GIT_ALTERNATE_OBJECT_DIRECTORIES_KEY, ""));
-    String quarantine = environment.getOrDefault("GIT_QUARANTINE_PATH", "");
-    if (others.isEmpty()
-        || quarantine.isEmpty()
-        || !quarantine.equals(environment.get(Constants.GIT_OBJECT_DIRECTORY_KEY))) {
-      return Optional.empty();
-    }
-    FileRepositoryBuilder builder = new FileRepositoryBuilder().setGitDir(gitDirectory);
-    builder.setObjectDirectory(others.getFirst());
-    others.stream().skip(1).forEach(builder::addAlternateObjectDirectory);
-    return Optional.of(builder.build());
-  }
-
-  static List<File> parse(String value) {
+  public static List<File> parse(String value) {
     List<File> found = new ArrayList<>();
     int at = 0;
     while (at < value.length()) {

@@ -9,6 +9,7 @@ import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RefName;
 import dev.tidegate.client.git.Received.Update;
 import dev.tidegate.client.git.Received.View;
+import dev.tidegate.client.git.open.OpenRepositories;
 import dev.tidegate.testing.GitRepo;
 import dev.tidegate.trouble.RemoteException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a push brings, its objects in a folder beside the repository's as in git's quarantine. */
-final class EdgeTest {
+final class ArrivalsTest {
   @TempDir Path folder;
   private GitRepo server;
   private GitRepo push;
@@ -49,8 +50,9 @@ final class EdgeTest {
     environment.put("GIT_OBJECT_DIRECTORY", objects.toString());
     environment.put("GIT_QUARANTINE_PATH", objects.toString());
     environment.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", before.toString());
-    try (LocalRepository local =
-        LocalRepository.ofHook(server.directory(), environment, Clock.systemUTC())) {
+    try (OpenRepositories open = new OpenRepositories(2);
+        LocalRepository local =
+            LocalRepository.ofHook(server.directory(), environment, open, Clock.systemUTC())) {
       Update update =
           new Update(RefName.branch("new"), Optional.empty(), Optional.of(new CommitId(id)));
       View view = new View("", Optional.of(new CommitId(tip)), Set.of());
@@ -90,8 +92,19 @@ final class EdgeTest {
   }
 
   @Test
-  void onAnOldCommitAllBranchesAreAsked() throws Exception {
+  void onAnOldCommitOfTheProtectedBranchTheOthersAreNotRead() throws Exception {
+    breakAnotherBranch();
     push.git("checkout", "-q", "HEAD~1");
+    String next = push.write("c.md", "three").commit("Three");
+    assertThat(brought(next)).containsExactly(next);
+  }
+
+  @Test
+  void onAnOldCommitOfAnyOtherBranchAllAreAsked() throws Exception {
+    server.git("checkout", "-q", "-b", "side");
+    String middle = server.write("e.md", "middle").commit("Middle");
+    server.write("e.md", "newer").commit("Newer");
+    push.git("checkout", "-q", middle);
     String next = push.write("c.md", "three").commit("Three");
     assertThat(brought(next)).containsExactly(next);
     breakAnotherBranch();

@@ -1,4 +1,4 @@
-package dev.tidegate.client.git;
+package dev.tidegate.client.git.open;
 
 import java.time.Duration;
 import org.eclipse.jgit.lib.Config;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * answer instead, coarser than any Linux file system in use; that only makes it look at a file that
  * changed just now once more.
  */
-final class QuietSystemReader extends SystemReader.Delegate {
+public final class QuietSystemReader extends SystemReader.Delegate {
   private static final Object LOCK = new Object();
 
   private QuietSystemReader(SystemReader machine) {
@@ -25,7 +25,7 @@ final class QuietSystemReader extends SystemReader.Delegate {
   }
 
   /** Makes JGit use it, for the whole process; safe to repeat. */
-  static void install() {
+  public static void install() {
     synchronized (LOCK) {
       SystemReader now = SystemReader.getInstance();
       if (!(now instanceof QuietSystemReader)) {

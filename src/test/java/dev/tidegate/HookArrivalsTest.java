@@ -1,0 +1,89 @@
+package dev.tidegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidegate.testing.GitRepo;
+import dev.tidegate.testing.HookedServer;
+import dev.tidegate.testing.HookedServer.Pushed;
+import dev.tidegate.testing.Planted;
+import dev.tidegate.testing.RunningHookd;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which commits count as new, where the repository holds more than its branches reach. */
+final class HookArrivalsTest {
+  private static final String SECRET = Planted.expand("token: @@github-pat@@\n");
+  private static RunningHookd hookd;
+
+  @TempDir Path folder;
+  private HookedServer server;
+  private GitRepo work;
+
+  @BeforeAll
+  static void start() {
+    hookd = new RunningHookd(HookProgram.hook());
+  }
+
+  @AfterAll
+  static void stop() {
+    hookd.close();
+  }
+
+  @BeforeEach
+  void grow() {
+    server = HookedServer.in(folder, "server.git").hooked("pre-receive");
+    server.asking(hookd.socket()).launcher("echo 'fell back' >&2", "exit 1");
+    work = server.work();
+    server.commit("README.md", "# Sample\n", "Add the readme");
+    assertThat(server.push("main").landed()).isTrue();
+  }
+
+  /** As a fetch or a deleted branch leaves them: the objects are there, and no ref reaches them. */
+  private void lies(String what) {
+    work.git("--git-dir=" + server.bare(), "fetch", "-q", work.directory().toString(), what);
+  }
+
+  @Test
+  void whatLiesThereWithoutARefIsJudgedWhenItIsPushed() {
+    work.git("switch", "-q", "-c", "left");
+    String bad = server.commit("token.yaml", SECRET, "Add the token");
+    lies(bad);
+    work.git("rm", "-q", "token.yaml");
+    work.git("commit", "-q", "-m", "Remove the token");
+    Pushed pushed = server.push("left");
+    assertThat(pushed.landed()).isFalse();
+    assertThat(pushed.text()).contains("secret/plaintext " + bad.substring(0, 8));
+  }
+
+  @Test
+  void whatAnyBranchHasIsOldToAllOthers() {
+    work.git("switch", "-q", "-c", "old");
+    server.commit("notes.md", "# Notes\n", "Add notes, " + SECRET);
+    String middle = work.head();
+    server.commit("more.md", "# More\n", "Add more");
+    lies("old:refs/heads/old");
+    assertThat(server.push(middle + ":refs/heads/again")).matches(Pushed::landed);
+    work.git("switch", "-q", "-c", "on-top", middle);
+    server.commit("other.md", "# Other\n", "Add another");
+    assertThat(server.push("on-top")).matches(Pushed::landed);
+    server.commit("again.yaml", SECRET, "Add it again");
+    Pushed pushed = server.push("on-top");
+    assertThat(pushed.landed()).isFalse();
+    assertThat(pushed.text()).contains("again.yaml").doesNotContain(middle.substring(0, 8));
+  }
+
+  @Test
+  void aBranchThatIsGoneMakesNothingKnown() {
+    work.git("switch", "-q", "-c", "gone");
+    String bad = server.commit("token.yaml", SECRET, "Add the token");
+    lies("gone:refs/heads/gone");
+    assertThat(server.push(bad + ":refs/heads/first")).matches(Pushed::landed);
+    work.git("--git-dir=" + server.bare(), "update-ref", "-d", "refs/heads/gone");
+    work.git("--git-dir=" + server.bare(), "update-ref", "-d", "refs/heads/first");
+    assertThat(server.push(bad + ":refs/heads/second").landed()).isFalse();
+  }
+}
