@@ -8,6 +8,7 @@ import dev.tidegate.syntax.shell.Word;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Playbooks and roles: what tasks hand to a shell, and modules that do what a command does. */
@@ -41,6 +42,13 @@ final class Ansible {
           "listen",
           "name");
   private static final Pattern OWN = Pattern.compile("ansible\\.(builtin|legacy|windows)\\..*");
+
+  /** The old form, {@code cmd="..." chdir=/x}. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "\\s*(?:(?!cmd=)\\w+=\\S+\\s+)*cmd=(?:\"([^\"]*)\"|'([^']*)'|([^\"'].*))",
+          Pattern.DOTALL);
+
   private static final Pattern FOLDER =
       Pattern.compile("(?i)(.*/)?(ansible|tasks|handlers|playbooks?|roles)/.*");
 
@@ -130,7 +138,13 @@ final class Ansible {
   }
 
   private void script(Scalar text) {
-    sink.script(Templates.variables(Places.placed(text, lines)), WHERE);
+    var placed = Templates.variables(Places.placed(text, lines));
+    Matcher named = NAMED.matcher(placed.text());
+    if (named.lookingAt()) {
+      int group = named.group(1) != null ? 1 : named.group(2) != null ? 2 : 3;
+      placed = placed.sub(named.start(group), named.end(group));
+    }
+    sink.script(placed, WHERE);
   }
 
   /** The command that does the same as a module. */

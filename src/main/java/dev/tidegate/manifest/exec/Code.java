@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Program text: argument vectors, and calls that hand a string to a shell. */
+/**
+ * Program text, Jenkins pipelines and Terraform: argument vectors, and calls that hand a string to
+ * a shell.
+ */
 final class Code {
   private static final Pattern CODE =
       Pattern.compile(
@@ -33,11 +36,29 @@ final class Code {
           "\\b" + CALLS + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?([A-Za-z_]\\w*)");
   private static final Pattern ASSIGNED =
       Pattern.compile("(?s).*?([A-Za-z_]\\w*)\\s*(?::=|=)\\s*[frbu]{0,2}");
+  private static final String GROOVY = "a pipeline step";
+  private static final String GROOVY_STEP = "\\b(?:sh|bat|powershell|pwsh)\\b\\s*\\(?\\s*";
   private static final Pattern GROOVY_CALL =
-      Pattern.compile(
-          "(?s).*\\b(?:sh|bat|powershell|pwsh)\\b\\s*\\(?\\s*(?:[\\w:, ]*script\\s*:\\s*)?");
+      Pattern.compile("(?s).*" + GROOVY_STEP + "(?:[^;{}]*\\bscript\\s*:\\s*)?");
+  private static final Pattern GROOVY_NAME =
+      Pattern.compile(GROOVY_STEP + "(?:script\\s*:\\s*)?([A-Za-z_]\\w*)\\s*(?:[,)}\n]|$)");
+  private static final Pattern GROOVY_ASSIGNED = Pattern.compile("(?s).*?([A-Za-z_]\\w*)\\s*=\\s*");
+  private static final Pattern LIST_RUNS = Pattern.compile("\\s*]\\s*\\.\\s*(?:join|execute)\\b");
+  private static final Pattern RUNS = Pattern.compile("\\s*\\.\\s*execute\\b");
+  private static final String TERRAFORM = "a Terraform provisioner";
   private static final Pattern TERRAFORM_COMMAND =
       Pattern.compile("(?s).*\\b(command|inline|program)\"?\\s*[=:]\\s*(\\[[^\\]]*)?");
+  private static final Pattern TERRAFORM_LIST =
+      Pattern.compile(
+          "(?s).*\\b(?:(?:program|execute)\"?\\s*[=:]\\s*|command\\s*=\\s*join\\(\\s*\" \"\\s*,\\s*)\\[\\s*");
+  private static final Pattern TERRAFORM_LOCAL =
+      Pattern.compile("\\bcommand\\s*=\\s*(?:\"\\$\\{)?local\\.(\\w+)");
+  private static final Pattern TERRAFORM_ASSIGNED =
+      Pattern.compile("(?s).*?(?:^|\\W)(\\w+)\\s*=\\s*");
+  private static final Pattern TERRAFORM_OPENS =
+      Pattern.compile(
+          "provisioner \"|\"provisioner\"|\"external\"|\\b(?:before|after|error)_hook\\s+\"");
+  private static final int REACH = 4_000;
   private static final Pattern NAMES = Pattern.compile("[\\w.*()\\[\\]-]+");
   private static final int BEFORE = 120;
 
@@ -45,6 +66,18 @@ final class Code {
 
   static boolean isCode(String name) {
     return CODE.matcher(name).matches();
+  }
+
+  /** The literals from the n-th on that stand in one list, as far as only commas part them. */
+  private static List<Word> vector(String text, List<Literal> literals, int n) {
+    List<Word> vector = new ArrayList<>();
+    vector.add(literals.get(n).word());
+    for (int i = n + 1;
+        i < literals.size() && joins(text, literals.get(i - 1), literals.get(i));
+        i++) {
+      vector.add(literals.get(i).word());
+    }
+    return vector;
   }
 
   static void program(Executables.Sink sink, PlacedText placed) {
@@ -99,30 +132,67 @@ final class Code {
   }
 
   static void groovy(Executables.Sink sink, String text) {
-    for (Literal literal : Literals.in(PlacedText.of(text), false)) {
-      if (GROOVY_CALL.matcher(before(text, literal.start())).matches()) {
-        sink.script(literal.content(), "a pipeline step");
+    List<Literal> literals = Literals.in(PlacedText.of(text), false);
+    Set<String> called = new HashSet<>();
+    Matcher call = GROOVY_NAME.matcher(text);
+    while (call.find()) {
+      called.add(call.group(1));
+    }
+    for (int i = 0; i < literals.size(); i++) {
+      Literal literal = literals.get(i);
+      String before = before(text, literal.start());
+      Matcher assigned = GROOVY_ASSIGNED.matcher(before.substring(before.lastIndexOf('\n') + 1));
+      if (GROOVY_CALL.matcher(before).matches()
+          || (assigned.matches() && called.contains(assigned.group(1)))
+          || RUNS.matcher(text).region(literal.end(), text.length()).lookingAt()) {
+        sink.script(literal.content(), GROOVY);
+      } else if (before.stripTrailing().endsWith("[")) {
+        groovyList(sink, text, literals, i);
       }
+    }
+  }
+
+  /** A list that is joined to a command line, or run as it is. */
+  private static void groovyList(
+      Executables.Sink sink, String text, List<Literal> literals, int n) {
+    List<Word> vector = vector(text, literals, n);
+    int end = text.indexOf(']', literals.get(n + vector.size() - 1).end());
+    if (end >= 0 && LIST_RUNS.matcher(text).region(end, text.length()).lookingAt()) {
+      sink.argv(vector, GROOVY);
     }
   }
 
   static void terraform(Executables.Sink sink, String text) {
-    String where = "a Terraform provisioner";
-    for (Literal literal : Literals.in(PlacedText.of(text), true)) {
-      if (inBlock(text, literal.start())
-          && TERRAFORM_COMMAND.matcher(before(text, literal.start())).matches()) {
-        sink.script(literal.content(), where);
+    List<Literal> literals = Literals.in(PlacedText.of(text), true);
+    Set<String> locals = new HashSet<>();
+    Matcher local = TERRAFORM_LOCAL.matcher(text);
+    while (local.find()) {
+      locals.add(local.group(1));
+    }
+    for (int i = 0; i < literals.size(); i++) {
+      Literal literal = literals.get(i);
+      String before = before(text, literal.start());
+      Matcher assigned = TERRAFORM_ASSIGNED.matcher(before.substring(before.lastIndexOf('\n') + 1));
+      if (assigned.matches() && locals.contains(assigned.group(1))) {
+        sink.script(literal.content(), TERRAFORM);
+      } else if (inBlock(text, literal.start())) {
+        if (TERRAFORM_LIST.matcher(before).matches()) {
+          sink.argv(vector(text, literals, i), TERRAFORM);
+        } else if (TERRAFORM_COMMAND.matcher(before).matches()) {
+          sink.script(literal.content(), TERRAFORM);
+        }
       }
     }
   }
 
-  /** True inside a provisioner or an external data source that opened at most 4,000 earlier. */
+  /** True inside a block that runs something and opened at most 4,000 characters earlier. */
   private static boolean inBlock(String text, int at) {
-    String before = text.substring(Math.max(0, at - 4_000), at);
-    int opened =
-        Math.max(
-            Math.max(before.lastIndexOf("provisioner \""), before.lastIndexOf("\"provisioner\"")),
-            before.lastIndexOf("\"external\""));
+    String before = text.substring(Math.max(0, at - REACH), at);
+    int opened = -1;
+    Matcher opens = TERRAFORM_OPENS.matcher(before);
+    while (opens.find()) {
+      opened = opens.start();
+    }
     int depth = 0;
     for (int i = Math.max(0, opened); i < before.length(); i++) {
       depth += before.charAt(i) == '{' ? 1 : before.charAt(i) == '}' ? -1 : 0;

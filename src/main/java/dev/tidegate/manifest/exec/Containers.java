@@ -29,6 +29,7 @@ final class Containers {
       case Sequence list when enter() -> list.items().forEach(i -> read(i, where));
       case Mapping map when enter() -> {
         argv(map, environment(map, "env", Map.of()), where);
+        steps(map, where);
         for (YamlNode.Entry entry : map.entries()) {
           if (entry.value() instanceof Scalar text) {
             scalar(map, entry.key(), text, where);
@@ -38,6 +39,15 @@ final class Containers {
         }
       }
       default -> {}
+    }
+  }
+
+  /** Steps that take their image from a template. */
+  private void steps(Mapping map, String where) {
+    for (YamlNode step : map.items("steps")) {
+      if (step.at("image").isEmpty() && step.at("script").orElse(null) instanceof Scalar text) {
+        script(text, "", Map.of(), where);
+      }
     }
   }
 
@@ -131,6 +141,7 @@ final class Containers {
     }
     if (!argv.isEmpty()) {
       argv.addAll(words(map, "args"));
+      argv.replaceAll(word -> Templates.filled(word, variables));
       sink.argv(argv, variables, where);
     }
   }

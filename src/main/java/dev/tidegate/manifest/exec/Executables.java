@@ -99,6 +99,8 @@ public final class Executables {
       Code.groovy(sink, text);
     } else if (endsWith(name, ".tf", ".tf.json", ".hcl", ".tofu")) {
       Code.terraform(sink, text);
+    } else if (Lines.isTasks(name)) {
+      Lines.tasks(sink, text);
     } else if (Lines.isOne(path, name, text)) {
       Lines.read(sink, path, name, text);
     } else if (Code.isCode(name)) {

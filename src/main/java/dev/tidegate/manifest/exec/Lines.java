@@ -4,7 +4,10 @@ import dev.tidegate.syntax.PlacedText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Files with a command in a line: systemd units, crontabs, Procfiles, supervisor programs. */
+/**
+ * Files with a command in a line: systemd units, crontabs, Procfiles, supervisor programs, TOML
+ * tasks.
+ */
 final class Lines {
   private static final Pattern CRONTAB =
       Pattern.compile("(?i)(.*/)?(cron\\.d/[^/]+|[^/]*crontab|[^/]+\\.cron(tab)?)");
@@ -13,6 +16,16 @@ final class Lines {
   private static final Pattern TIMED =
       Pattern.compile("^\\s*(?:@\\w+|(?:[\\d*,/\\w-]+\\s+){4}[\\d*,/\\w-]+)\\s+(.*)$");
   private static final Pattern PROCESS = Pattern.compile("^[\\w-]+:\\s*(.*)$");
+
+  private static final Pattern TASK_FILE =
+      Pattern.compile("(?i)\\.?mise(\\.\\w+)?\\.toml|makefile\\.toml|pyproject\\.toml|pixi\\.toml");
+  private static final Pattern TABLE = Pattern.compile("(?m)^\\s*\\[+([^\\]\n]+)]");
+  private static final Pattern TASKS =
+      Pattern.compile("(?i)(.*\\.)?[\\w-]*(tasks?|scripts|hooks)(\\..*)?");
+  private static final Pattern KEY = Pattern.compile("(?s).*?([\\w.\"-]+)\\s*=\\s*[\\[{]?\\s*");
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?i)help|description|summary|usage|alias|confirm|env|dir|cwd|outputs?|sources");
 
   private Lines() {}
 
@@ -46,6 +59,29 @@ final class Lines {
       Matcher user = Pattern.compile("\\S+\\s+").matcher(command);
       if (timed && user.lookingAt()) {
         sink.script(placed.sub(user.end(), placed.length()), where);
+      }
+    }
+  }
+
+  /** Tasks in TOML: mise, cargo-make, and the task runners that live in a pyproject.toml. */
+  static boolean isTasks(String name) {
+    return TASK_FILE.matcher(name).matches();
+  }
+
+  static void tasks(Executables.Sink sink, String text) {
+    Matcher head = TABLE.matcher(text);
+    int next = head.find() ? head.start() : text.length();
+    String table = "";
+    for (Literals.Literal literal : Literals.in(PlacedText.of(text), true)) {
+      while (next < literal.start()) {
+        table = head.group(1);
+        next = head.find() ? head.start() : text.length();
+      }
+      String before = text.substring(Math.max(0, literal.start() - 120), literal.start());
+      Matcher key = KEY.matcher(before.substring(before.lastIndexOf('\n') + 1));
+      boolean prose = key.matches() && PROSE.matcher(key.group(1)).matches();
+      if (TASKS.matcher(table).matches() && !prose) {
+        sink.script(literal.content(), "a task");
       }
     }
   }

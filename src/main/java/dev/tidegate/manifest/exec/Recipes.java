@@ -16,21 +16,37 @@ final class Recipes {
   private static final Pattern MAKE_REFERENCE = Pattern.compile("\\$[({](\\w+)[)}]");
   private static final Pattern MAKE_SHELL = Pattern.compile("\\$\\(shell ([^)]*)\\)");
 
+  private static final Pattern JUST_RUN = Pattern.compile("`([^`]+)`");
+  private static final Pattern RECIPE_PREFIX =
+      Pattern.compile("^\\.RECIPEPREFIX\\s*[:?]?=\\s*(\\S)\\s*");
+  private static final Pattern DEFINE =
+      Pattern.compile("^\\s*(?:override\\s+)?define\\s+([\\w.-]+)\\s*[:?+]?=?\\s*$");
+
   private Recipes() {}
 
   static void make(Executables.Sink sink, String text) {
     String where = "a Makefile recipe";
     Map<String, String> variables = new HashMap<>();
     String[] lines = text.split("\n", -1);
+    char mark = '\t';
+    boolean canned = false;
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i];
+      Matcher other = RECIPE_PREFIX.matcher(line);
+      if (other.matches()) {
+        mark = other.group(1).charAt(0);
+      }
+      Matcher define = DEFINE.matcher(line);
+      canned =
+          define.matches() ? isRun(define.group(1), text) : canned && !line.strip().equals("endef");
       Matcher shell = MAKE_SHELL.matcher(line);
       while (shell.find()) {
         sink.script(PlacedText.at(shell.group(1), i + 1, shell.start(1) + 1), where);
       }
-      if (line.startsWith("\t")) {
+      if (!line.isEmpty() && (line.charAt(0) == mark || (canned && !define.matches()))) {
         PlacedText.Builder recipe = new PlacedText.Builder(i + 1, 1);
-        int from = prefix(line, "@-+ \t");
+        int from = line.charAt(0) == mark ? 1 : 0;
+        from += prefix(line.substring(from), "@-+ \t");
         expand(recipe, line, from, i + 1, variables, true);
         while (line.endsWith("\\") && i + 1 < lines.length) {
           i++;
@@ -48,11 +64,20 @@ final class Recipes {
         boolean more = line.contains("+=");
         variables.merge(variable.group(1), value, (a, b) -> more ? a + " " + b : b);
       } else if (inline.matches()) {
-        PlacedText.Builder recipe = new PlacedText.Builder(i + 1, inline.start(1) + 1);
-        expand(recipe, line, inline.start(1), i + 1, variables, true);
+        int from = inline.start(1) + prefix(inline.group(1), "@-+ \t");
+        PlacedText.Builder recipe = new PlacedText.Builder(i + 1, from + 1);
+        expand(recipe, line, from, i + 1, variables, true);
         sink.script(recipe.build(), where);
       }
     }
+  }
+
+  /** True where a recipe's line is these canned lines. */
+  private static boolean isRun(String canned, String text) {
+    return Pattern.compile(
+            "(?m)^\\s[@+-]*\\s*\\$[({](?:call\\s+)?" + Pattern.quote(canned) + "\\s*[,)}]")
+        .matcher(text)
+        .find();
   }
 
   static void just(Executables.Sink sink, String text) {
@@ -69,6 +94,10 @@ final class Recipes {
         }
         body = new PlacedText.Builder(i + 1, 1);
         Matcher variable = JUST_VARIABLE.matcher(line);
+        Matcher run = JUST_RUN.matcher(line.startsWith("#") ? "" : line);
+        while (run.find()) {
+          sink.script(PlacedText.at(run.group(1), i + 1, run.start(1) + 1), "a justfile recipe");
+        }
         if (variable.matches()) {
           variables.put(variable.group(1), variable.group(2));
         }

@@ -1,6 +1,8 @@
 package dev.tidegate.manifest.exec;
 
 import dev.tidegate.syntax.PlacedText;
+import dev.tidegate.syntax.shell.Word;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +10,9 @@ import java.util.regex.Pattern;
 final class Templates {
   private static final Pattern DIRECTIVE = Pattern.compile("\\$?\\{\\{-?\\s*([^{}]*?)\\s*-?}}");
   private static final Pattern NAME = Pattern.compile("(?:env|vars)?\\.?([A-Za-z_]\\w*)");
+
+  /** A kubelet fills {@code $(NAME)} in from the environment. */
+  private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\((\\w+)\\)");
 
   private Templates() {}
 
@@ -65,5 +70,26 @@ final class Templates {
 
   private static boolean onlyBlanks(String text, int from, int to) {
     return text.substring(from, to).isBlank();
+  }
+
+  /** The word with the variables that are known; others stay as they are. */
+  static Word filled(Word word, Map<String, String> variables) {
+    Matcher reference = REFERENCE.matcher(word.text());
+    PlacedText.Builder all = new PlacedText.Builder(word.line(), word.column());
+    int from = 0;
+    while (reference.find()) {
+      String value = variables.get(reference.group(1));
+      if (value != null) {
+        all.append(word.content().sub(from, reference.start()));
+        PlacedText name = word.content().sub(reference.start(), reference.end());
+        all.append(value, name.line(0), name.column(0));
+        from = reference.end();
+      }
+    }
+    if (from == 0) {
+      return word;
+    }
+    all.append(word.content().sub(from, word.text().length()));
+    return new Word(all.build(), word.known(), word.quoted());
   }
 }

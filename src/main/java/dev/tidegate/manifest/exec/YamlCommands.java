@@ -22,6 +22,8 @@ final class YamlCommands {
           "script",
           "before_script",
           "after_script",
+          "pre_get_sources_script",
+          "defer",
           "bash",
           "commands",
           "cmds",
@@ -86,6 +88,7 @@ final class YamlCommands {
         String shell = document.text("defaults", "run", "shell").orElse("");
         steps(document, Map.of(), shell);
         document.at("tasks").ifPresent(tasks -> taskfile(document, tasks));
+        document.at("pipelines").ifPresent(this::scripts);
       } else if (Ansible.isOne(path, document)) {
         new Ansible(sink, lines).tasks(document);
       } else {
@@ -110,6 +113,15 @@ final class YamlCommands {
           step(task.value(), "cmds", Containers.environment(file, "vars", Map.of()), "");
         }
       }
+    }
+  }
+
+  /** Pipelines that are only their script, as DevSpace has them. */
+  private void scripts(YamlNode pipelines) {
+    if (pipelines instanceof Mapping all) {
+      all.entries().stream()
+          .filter(pipeline -> pipeline.value() instanceof Scalar)
+          .forEach(pipeline -> step(pipeline.value(), "run", Map.of(), ""));
     }
   }
 
