@@ -44,7 +44,8 @@ public final class ManifestSchema implements FileRule {
                   "kubernetes",
                   "newest",
                   "Release of the cluster in quotes, such as \"1.33\", where no cluster of the fleet"
-                      + " states its own."),
+                      + " states its own. A folder that Applications deploy is judged by the releases"
+                      + " of their clusters, any other by the newest of the fleet."),
               new Option(
                   "unknown-fields",
                   "deny",
@@ -99,7 +100,14 @@ public final class ManifestSchema implements FileRule {
     for (Manifest manifest : manifests) {
       Kind kind = Kind.of(manifest.apiVersion(), manifest.kind());
       if (!ClientKinds.covers(kind)) {
-        judge(file, manifest, kind, around, patch, findings);
+        if (kind.name().equals("CustomResourceDefinition") && !patch) {
+          compile(file, manifest, findings);
+        }
+        boolean partial = patch || manifest.root().get("$patch").isPresent();
+        Set<String> told = new HashSet<>();
+        for (KubernetesRelease release : around.releases(file.path())) {
+          judge(file, manifest, kind, release, around, partial, told, findings);
+        }
       }
     }
   }
@@ -108,20 +116,18 @@ public final class ManifestSchema implements FileRule {
       SourceFile file,
       Manifest manifest,
       Kind kind,
+      KubernetesRelease release,
       Surroundings around,
-      boolean patch,
+      boolean partial,
+      Set<String> told,
       Findings findings) {
-    KubernetesRelease release = around.release();
-    if (kind.name().equals("CustomResourceDefinition") && !patch) {
-      compile(file, manifest, findings);
-    }
-    switch (around.find(kind)) {
+    switch (around.find(kind, release)) {
       case Lookup.Found found -> {
-        boolean partial = patch || manifest.root().get("$patch").isPresent();
-        Set<String> told = new HashSet<>();
         for (Flaw flaw : found.schema().judge(manifest.root(), partial)) {
           told.add(flaw.path());
-          say(file, manifest, flaw, found, findings);
+          if (told.add(flaw.path() + flaw.what())) {
+            say(file, manifest, flaw, found, findings);
+          }
         }
         if (!partial) {
           ObjectChecks.of(manifest, around.isLabelled(file.path())).stream()
@@ -129,6 +135,7 @@ public final class ManifestSchema implements FileRule {
               .forEach(flaw -> say(file, manifest, flaw, found, findings));
         }
         Retired.deprecation(kind, release)
+            .filter(told::add)
             .ifPresent(what ->
                 findings.add(
                     Severity.WARN,
@@ -147,7 +154,11 @@ public final class ManifestSchema implements FileRule {
               manifest.title() + " " + kind,
               refused.what() + ".",
               refused.fix());
-      case Lookup.Foreign foreign -> missing(file, manifest, kind, around, findings);
+      case Lookup.Foreign foreign -> {
+        if (told.add("schema missing")) {
+          missing(file, manifest, kind, around, findings);
+        }
+      }
     }
   }
 

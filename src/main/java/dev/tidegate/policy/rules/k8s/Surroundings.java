@@ -3,7 +3,6 @@ package dev.tidegate.policy.rules.k8s;
 import dev.tidegate.change.Addition;
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
-import dev.tidegate.fleet.Cluster;
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
 import dev.tidegate.policy.Subject;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Surroundings {
   private final Tree tree;
   private final List<Addition> additions;
-  private final KubernetesRelease release;
+  private final Releases releases;
   private final Map<String, Named> kustomizations = new HashMap<>();
   private final Map<Kind, String> toldAt = new HashMap<>();
   private final Supplier<CustomKinds> read;
@@ -35,25 +34,17 @@ final class Surroundings {
   Surroundings(Subject subject, String statedRelease, CustomFiles files) {
     this.tree = subject.change().after();
     this.additions = subject.change().additions();
-    this.release = release(subject, statedRelease);
+    this.releases = new Releases(subject, statedRelease);
     this.read = () -> files.in(tree);
   }
 
-  private static KubernetesRelease release(Subject subject, String stated) {
-    return subject.fleet().clusters().stream()
-        .map(Cluster::kubernetes)
-        .flatMap(v -> KubernetesRelease.of(v).stream())
-        .max(Comparator.comparingInt(r -> Integer.parseInt(r.name().substring(2))))
-        .or(() -> KubernetesRelease.of(stated))
-        .orElseGet(KubernetesRelease::newest);
-  }
-
-  KubernetesRelease release() {
-    return release;
+  /** The releases that a file is judged by, the oldest first. */
+  List<KubernetesRelease> releases(String path) {
+    return releases.at(path);
   }
 
   /** By the release, the definitions in the repository, then our own table. */
-  Lookup find(Kind kind) {
+  Lookup find(Kind kind, KubernetesRelease release) {
     if (release.hasGroup(kind.group())) {
       return release.find(kind);
     }
