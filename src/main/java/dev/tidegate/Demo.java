@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jgit.util.FileUtils;
 
@@ -169,7 +170,7 @@ final class Demo {
     Tidegate gate =
         Tidegate.open(
             config,
-            Database.open(Serving.target(config, secrets)),
+            CompletableFuture.completedFuture(Database.open(Serving.target(config, secrets))),
             List.of(new Secret(webhookSecret)),
             benches,
             clients,

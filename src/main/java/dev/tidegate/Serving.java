@@ -4,7 +4,6 @@ import dev.tidegate.client.github.Budget;
 import dev.tidegate.config.ConfigReader;
 import dev.tidegate.config.ServerConfig;
 import dev.tidegate.config.watch.Reload;
-import dev.tidegate.ingress.webhook.Door;
 import dev.tidegate.report.Redactor;
 import dev.tidegate.rollout.Rollout;
 import dev.tidegate.secret.Secret;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,7 +91,7 @@ final class Serving {
     ConfigReader plain = Program.reader();
     ConfigReader reader = plain.tryingSecrets(secrets);
     ServerConfig first = reader.server(file);
-    // The slowest part of a start, beside the clients and the HTTP server's classes.
+    // The slowest part of a start, beside the clients and the HTTP server.
     CompletableFuture<Database> opening =
         CompletableFuture.supplyAsync(() -> {
           Database database = Database.open(target(first, secrets));
@@ -108,11 +106,10 @@ final class Serving {
     Redactor redactor = new Redactor();
     Clients clients = clients(first, secrets, redactor, opening);
     ConfiguredBenches benches = new ConfiguredBenches(() -> first, clients.changes(), plain);
-    Door.load();
     try (Tidegate gate =
             Tidegate.open(
                 first,
-                opened(opening, clients),
+                opening,
                 webhookSecrets(first, secrets, redactor),
                 benches,
                 clients,
@@ -182,15 +179,6 @@ final class Serving {
     } catch (RuntimeException e) {
       var _ = database.thenAccept(Database::close);
       throw e;
-    }
-  }
-
-  private static Database opened(CompletableFuture<Database> opening, Clients clients) {
-    try {
-      return opening.join();
-    } catch (CompletionException e) {
-      clients.close();
-      throw e.getCause() instanceof RuntimeException trouble ? trouble : e;
     }
   }
 

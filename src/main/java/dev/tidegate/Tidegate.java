@@ -17,6 +17,7 @@ import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Handler;
 import dev.tidegate.inbox.Inbox;
 import dev.tidegate.inbox.InboxSettings;
+import dev.tidegate.inbox.Intake;
 import dev.tidegate.inbox.Lane;
 import dev.tidegate.ingress.webhook.Door;
 import dev.tidegate.ingress.webhook.GitHubEvents;
@@ -39,6 +40,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,7 +68,7 @@ public final class Tidegate implements AutoCloseable {
 
   private Tidegate(
       ServerConfig config,
-      Database database,
+      CompletableFuture<Database> opening,
       List<Secret> webhookSecrets,
       Benches benches,
       Clients clients,
@@ -74,8 +77,26 @@ public final class Tidegate implements AutoCloseable {
     this.clock = clock;
     generation = new AtomicReference<>(new Generation(clients));
     closing.push(() -> generation.get().leave());
-    closing.push(database);
+    Arriving arriving = new Arriving();
     try {
+      // While the database opens; until then whoever delivers is asked to come again.
+      door =
+          Door.open(
+              config.server().listen(),
+              config.server().adminListen(),
+              config.server().limits(),
+              webhookSecrets,
+              arriving,
+              arriving::notReady,
+              registry,
+              clock);
+    } catch (RuntimeException | Error e) {
+      var _ = opening.thenAccept(Database::close).exceptionally(nothing -> null).join();
+      close();
+      throw e;
+    }
+    try {
+      Database database = opened(joined(opening));
       Journal journal = new Journal(database, clock);
       inbox = opened(new Inbox(database, journal, timing.inbox(), clock));
       landings = new StoredLandings(database);
@@ -87,23 +108,23 @@ public final class Tidegate implements AutoCloseable {
       inbox.every(timing.sweep(), "sweep", () -> current(g -> g.missed().sweep()));
       inbox.every(timing.poll(), "heads", () -> current(g -> g.missed().heads()));
       registry.gauge("tidegate_inbox_waiting", inbox, Inbox::queued);
-      door =
-          opened(
-              Door.open(
-                  config.server().listen(),
-                  config.server().adminListen(),
-                  config.server().limits(),
-                  webhookSecrets,
-                  inbox,
-                  () -> notReady(database),
-                  registry,
-                  clock));
+      arriving.into(inbox, database);
       // What comes in is kept from now on; nothing is begun before both addresses are had.
       meters.show(inbox.deliveries(), () -> generation.get().clients.requestsLeft().get());
       inbox.start(meters.counting(new Current()));
+      closing.push(door);
     } catch (RuntimeException | Error e) {
+      door.close();
       close();
       throw e;
+    }
+  }
+
+  private static Database joined(CompletableFuture<Database> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException trouble ? trouble : e;
     }
   }
 
@@ -118,12 +139,12 @@ public final class Tidegate implements AutoCloseable {
    * Starts everything. Where that fails, everything is closed again, database and clients included,
    * and what failed is thrown.
    *
-   * @param database is closed with the gate
+   * @param database opens meanwhile; is closed with the gate
    * @param webhookSecrets at least one
    */
   public static Tidegate open(
       ServerConfig config,
-      Database database,
+      CompletableFuture<Database> database,
       List<Secret> webhookSecrets,
       Benches benches,
       Clients clients,
@@ -199,6 +220,30 @@ public final class Tidegate implements AutoCloseable {
       } catch (Exception e) {
         log.warn("a part did not close cleanly: {}", e.toString());
       }
+    }
+  }
+
+  /** Takes nothing until there is somewhere to keep it. */
+  private static final class Arriving implements Intake {
+    private volatile @Nullable Intake inbox;
+    private volatile @Nullable Database database;
+
+    void into(Intake kept, Database where) {
+      database = where;
+      inbox = kept;
+    }
+
+    Optional<String> notReady() {
+      Database there = database;
+      return there == null ? Optional.of("it still starts") : Tidegate.notReady(there);
+    }
+
+    @Override
+    public CompletableFuture<Receipt> accept(Delivery delivery) {
+      Intake there = inbox;
+      return there == null
+          ? CompletableFuture.failedFuture(new Intake.Full())
+          : there.accept(delivery);
     }
   }
 

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,7 @@ final class ServeStartTest {
       assertThatThrownBy(() ->
               Tidegate.open(
                   config,
-                  database,
+                  CompletableFuture.completedFuture(database),
                   List.of(new Secret("a secret")),
                   new ConfiguredBenches(() -> config, clients.changes(), Program.reader()),
                   clients,

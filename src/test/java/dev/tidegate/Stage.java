@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -83,7 +84,7 @@ final class Stage implements AutoCloseable {
             4);
     return Tidegate.open(
         config,
-        Database.open(Serving.target(config, secrets)),
+        CompletableFuture.completedFuture(Database.open(Serving.target(config, secrets))),
         List.of(new Secret(TOKEN)),
         new ConfiguredBenches(() -> config, clients.changes(), Program.reader()),
         clients,

@@ -5,7 +5,6 @@ import dev.tidegate.secret.Secret;
 import dev.tidegate.trouble.RemoteException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -80,17 +79,6 @@ public final class Door implements AutoCloseable {
       listeners.forEach(Listener::release);
       throw e;
     }
-  }
-
-  /**
-   * Loads what {@link #open} will need, so that a program can do so while it waits for something
-   * else. Nothing is opened.
-   */
-  public static void load() {
-    Javalin.create(config -> {
-      quiet(config);
-      admin(config, Optional::empty, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    });
   }
 
   private Door(Desk desk, Javalin javalin) {
