@@ -77,6 +77,17 @@ final class HistoryCheckTest {
   }
 
   @Test
+  void aValueKnownFromOnePlaceIsFoundInOlderTextsAndMessages() throws Exception {
+    String value = Planted.value("random20");
+    git.write("notes.md", "log in with " + value + " there\n").commit("first");
+    git.write("notes.md", "gone\n").commit("second\n\nwith " + value + " by hand\n");
+    git.write("values.yaml", "adminPassword: " + value + "\n").commit("third");
+    List<Found> found = found();
+    assertThat(found).extracting(Found::path).contains("values.yaml", "notes.md", "");
+    assertThat(found).hasSize(3);
+  }
+
+  @Test
   void aDeletedFileIsFoundWhereItStoodFirst() throws Exception {
     git.write("a.txt", "nothing\n").commit("first");
     String added = git.write("notes/x.txt", "one\ntwo " + token("a") + "\n").commit("second");

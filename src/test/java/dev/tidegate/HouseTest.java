@@ -50,7 +50,8 @@ final class HouseTest {
     w.put("manifest", Set.of("change", "syntax"));
     w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
-    w.put("scan", Set.of("scan.harmless"));
+    w.put("scan", Set.of("scan.harmless", "scan.echo"));
+    w.put("scan.echo", Set.of("scan.harmless"));
     w.put("scan.harmless", Set.of());
     w.put("scan.gitleaks", Set.of("scan.harmless"));
     w.put("policy.except", Set.of("syntax"));
@@ -68,6 +69,7 @@ final class HouseTest {
             "manifest.exec",
             "manifest.check",
             "scan",
+            "scan.echo",
             "scan.gitleaks",
             "scan.harmless",
             "policy.except",

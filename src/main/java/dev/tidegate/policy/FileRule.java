@@ -10,6 +10,9 @@ import dev.tidegate.change.Addition;
 public non-sealed interface FileRule extends Rule {
   void judge(SourceFile file, Findings findings);
 
+  /** The second look, for rules that {@link #looksAgain}. */
+  default void again(SourceFile file, Findings findings) {}
+
   /**
    * Asked instead of {@link #judge} about what cannot be read: a file over the size limit, a
    * submodule. Only path, mode and size are known; the engine itself reports that it was not read.

@@ -7,6 +7,14 @@ package dev.tidegate.policy;
 public sealed interface Rule permits FileRule, ChangeRule {
   RuleDoc doc();
 
+  /**
+   * True where it wants to look again, at everything, once every rule has looked: by then all
+   * values that are known to be secrets are known.
+   */
+  default boolean looksAgain() {
+    return false;
+  }
+
   /** Id such as {@code secret/plaintext}: family, slash, name. */
   default String id() {
     return doc().id();

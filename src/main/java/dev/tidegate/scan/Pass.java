@@ -1,5 +1,6 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.echo.Echoes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,16 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One scan of one file: walks through its layers and keeps what was found. */
 final class Pass {
   private static final int DEEPEST = 5;
   private static final int MOST_HITS = 2_000;
+  private static final int MOST_ECHOES = 50;
 
   private final Scanner scanner;
   private final Archives.Budget budget = new Archives.Budget(Scanner.UNPACKED_AT_MOST);
   private final Map<String, Hit> hits = new LinkedHashMap<>();
   private final List<Scan.Unread> unread = new ArrayList<>();
+  private @Nullable Echoes echoes;
+  private String told = "";
 
   Pass(Scanner scanner) {
     this.scanner = scanner;
@@ -39,12 +44,51 @@ final class Pass {
     return new Scan(sorted, unread);
   }
 
+  /**
+   * As {@link #run}, for values that are known; lines that a finding names already are left out.
+   */
+  List<Hit> again(byte[] content, Echoes known, String place) {
+    told = place;
+    if (known.deep() || Scanner.opaque(content)) {
+      echoes = known;
+      layer(content, Scanner.Style.TOKENS_ONLY, 0, null, Optional.empty());
+    } else {
+      echo(known, content, lines(content), Optional.empty());
+    }
+    return List.copyOf(hits.values());
+  }
+
+  private void echo(Echoes known, byte[] flat, Places places, Optional<String> inside) {
+    known.search(
+        flat,
+        echo -> {
+          Place at = places.at(echo.start());
+          if (hits.size() < MOST_ECHOES && !known.told(echo, told, at.line())) {
+            Optional<String> way =
+                echo.encoded()
+                    ? Optional.of(inside.map(i -> i + ", ").orElse("") + "base64")
+                    : inside;
+            Hit hit =
+                new Hit(
+                    echo.detector(),
+                    echo.title(),
+                    Hit.Confidence.CERTAIN,
+                    at.line(),
+                    at.column(),
+                    "",
+                    Integer.toString(echo.id()),
+                    way);
+            hits.putIfAbsent(at.line() + " " + echo.id(), hit);
+          }
+        });
+  }
+
   /** Scans one layer; true where it held something. */
   private boolean layer(
       byte[] content,
       Scanner.Style style,
       int depth,
-      @org.jspecify.annotations.Nullable Place fixed,
+      @Nullable Place fixed,
       Optional<String> inside) {
     if (depth > DEEPEST) {
       unread.add(new Scan.Unread("an encoding", "nested more than " + DEEPEST + " times", true));
@@ -57,7 +101,7 @@ final class Pass {
     }
     byte[] flat = withoutNul(content);
     String text = new String(flat, StandardCharsets.ISO_8859_1);
-    Places places = fixed == null ? lines(text) : offset -> fixed;
+    Places places = fixed == null ? lines(flat) : offset -> fixed;
     LayerSearch search = new LayerSearch(scanner, flat, text, style);
     Encoded.find(
         flat,
@@ -73,6 +117,10 @@ final class Pass {
             search.cover(start, end);
           }
         });
+    if (echoes != null) {
+      echo(echoes, flat, places, inside);
+      return hits.size() > before;
+    }
     for (LayerSearch.Found found : search.run()) {
       if (hits.size() <= MOST_HITS) {
         add(found, places.at(found.start()), inside);
@@ -82,7 +130,7 @@ final class Pass {
   }
 
   private void add(LayerSearch.Found found, Place place, Optional<String> inside) {
-    String fingerprint = scanner.fingerprint(found.value());
+    String fingerprint = scanner.tell(found.value());
     hits.putIfAbsent(
         place.line() + " " + fingerprint,
         new Hit(
@@ -100,7 +148,7 @@ final class Pass {
       byte[] content,
       Scanner.Style style,
       int depth,
-      @org.jspecify.annotations.Nullable Place fixed,
+      @Nullable Place fixed,
       Optional<String> inside) {
     Place place = fixed == null ? new Place(1, 1) : fixed;
     Archives.open(
@@ -136,7 +184,7 @@ final class Pass {
   }
 
   /** Lines from 1, counted forward from the last question: questions come mostly in order. */
-  private static Places lines(String text) {
+  private static Places lines(byte[] text) {
     return new Places() {
       private int known;
       private int line = 1;
@@ -149,11 +197,11 @@ final class Pass {
           line = 1;
           lineStart = 0;
         }
-        for (int i = text.indexOf('\n', known);
-            i >= 0 && i < offset;
-            i = text.indexOf('\n', i + 1)) {
-          line++;
-          lineStart = i + 1;
+        for (int i = known; i < offset; i++) {
+          if (text[i] == '\n') {
+            line++;
+            lineStart = i + 1;
+          }
         }
         known = Math.max(offset, lineStart);
         return new Place(line, offset - lineStart + 1);

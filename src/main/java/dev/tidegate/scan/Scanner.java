@@ -1,5 +1,6 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.echo.Echoes;
 import dev.tidegate.scan.harmless.Drawn;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,13 +31,36 @@ public final class Scanner {
   static final long UNPACKED_AT_MOST = 64L * 1024 * 1024;
 
   private final byte[] key;
+  private final Ear ear;
 
   /**
    * @param key for the fingerprints: an installation's own, kept secret, so that a published
    *     fingerprint lets nobody try out passwords
    */
   public Scanner(byte[] key) {
-    this.key = key.clone();
+    this(key.clone(), (fingerprint, value) -> {});
+  }
+
+  private Scanner(byte[] key, Ear ear) {
+    this.key = key;
+    this.ear = ear;
+  }
+
+  /** Told the value of everything that is found. It never leaves the judgement. */
+  public interface Ear {
+    void found(String fingerprint, String value);
+  }
+
+  /** The same scanner, which tells the values too. */
+  public Scanner heard(Ear who) {
+    return new Scanner(key, who);
+  }
+
+  /** The fingerprint of a value that was found, which is told. */
+  public String tell(String value) {
+    String print = fingerprint(value);
+    ear.found(print, value);
+    return print;
   }
 
   /** With a key that nobody knows and that ends with the process. */
@@ -95,22 +119,34 @@ public final class Scanner {
   }
 
   /**
+   * Where values that are known to be secrets stand in these bytes. Archives and encodings are
+   * opened; in a history not in plain text.
+   *
+   * @param place a path or a commit; what was told of it already is left out
+   */
+  public List<Hit> again(byte[] content, Echoes echoes, String place) {
+    return new Pass(this).again(content, echoes, place);
+  }
+
+  /**
    * Judges a parsed key and value; the value's own formats are found by {@link #text}.
    *
    * @param name the last name on the way to the value, such as {@code adminPassword}
    */
   public Optional<Hit> pair(String name, String value, int line, int column) {
     return KeyValue.judge(name, value)
-        .map(c ->
-            new Hit(
-                "assignment",
-                "value of " + printable(name),
-                c,
-                line,
-                column,
-                masked("", value),
-                fingerprint(value),
-                Optional.empty()));
+        .map(c -> {
+          String print = tell(value);
+          return new Hit(
+              "assignment",
+              "value of " + printable(name),
+              c,
+              line,
+              column,
+              masked("", value),
+              print,
+              Optional.empty());
+        });
   }
 
   /** A vendor's prefix at most, and the length. */

@@ -24,6 +24,7 @@ import dev.tidegate.policy.rules.secret.CredentialFile;
 import dev.tidegate.policy.rules.secret.KubernetesSecret;
 import dev.tidegate.policy.rules.secret.SecretPlaintext;
 import dev.tidegate.scan.Scanner;
+import dev.tidegate.scan.echo.Known;
 import dev.tidegate.trouble.RemoteException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ public final class Audit {
   private final Tree now;
   private final Ledger ledger;
   private final Kinship kinship;
+  private final Known known = Known.byPlace();
+  private final Said said = new Said();
   private final AtomicInteger commits = new AtomicInteger();
 
   /** False where an organisation's own rules may look at any line. */
@@ -95,13 +98,21 @@ public final class Audit {
       texts(hands, batch);
     }
     progress.accept("judging " + contents.size() + " contents of " + commits.get() + " commits");
+    sit(contents, false);
+    if (known.any()) {
+      sit(contents, true);
+      textsAgain();
+    }
+    return verdict(contents, today);
+  }
+
+  private void sit(Past.Contents contents, boolean again) {
     try (Hands hands = new Hands(threads)) {
       AtomicInteger next = new AtomicInteger();
       for (int t = 0; t < threads; t++) {
-        hands.give(() -> new Sitting(contents, next).run());
+        hands.give(() -> new Sitting(contents, next, again).run());
       }
     }
-    return verdict(contents, today);
   }
 
   private void texts(Hands hands, List<Commit> batch) {
@@ -109,18 +120,30 @@ public final class Audit {
     int age = commits.getAndAdd(some.size());
     batch.clear();
     if (!some.isEmpty()) {
-      hands.give(() -> {
-        Notebook notebook =
-            new Notebook(
-                ledger,
-                texts.doc(),
-                some.getFirst().id(),
-                age,
-                Optional.empty(),
-                new ArrayList<>());
-        texts.judge(new Subject(change(some), Fleet.empty()), notebook);
-      });
+      said.keep(some, age);
+      hands.give(() -> texts.judge(subject(some), notebook(some, age)));
     }
+  }
+
+  private void textsAgain() {
+    if (said.all()) {
+      said.forEach((some, age) -> texts.again(subject(some), notebook(some, age)));
+      return;
+    }
+    AtomicInteger age = new AtomicInteger();
+    past.walk(commit -> {
+      List<Commit> one = List.of(commit);
+      texts.again(subject(one), notebook(one, age.getAndIncrement()));
+    });
+  }
+
+  private Subject subject(List<Commit> some) {
+    return new Subject(change(some), Fleet.empty(), known);
+  }
+
+  private Notebook notebook(List<Commit> some, int age) {
+    return new Notebook(
+        ledger, texts.doc(), some.getFirst().id(), age, Optional.empty(), new ArrayList<>());
   }
 
   private Change change(List<Commit> some) {
@@ -170,10 +193,12 @@ public final class Audit {
 
     private final Past.Contents contents;
     private final AtomicInteger next;
-    private final Subject subject = new Subject(change(List.of()), Fleet.empty());
+    private final boolean again;
+    private final Subject subject = subject(List.of());
     private final Versions versions = new Versions(kinship);
 
-    Sitting(Past.Contents contents, AtomicInteger next) {
+    Sitting(Past.Contents contents, AtomicInteger next, boolean again) {
+      this.again = again;
       this.contents = contents;
       this.next = next;
     }
@@ -182,7 +207,12 @@ public final class Audit {
       try (Past.Reader reader = contents.open()) {
         for (int from = take(); from < contents.size(); from = take()) {
           for (int i = from; i < Math.min(from + AT_ONCE, contents.size()); i++) {
-            content(reader.read(i, LARGEST), contents.age(i));
+            Past.Read read = reader.read(i, LARGEST);
+            if (again) {
+              again(read, contents.age(i));
+            } else {
+              content(read, contents.age(i));
+            }
           }
         }
       }
@@ -229,6 +259,18 @@ public final class Audit {
         }
       }
       versions.judged(addition, file, keys, failed);
+    }
+
+    private void again(Past.Read read, int age) {
+      byte[] bytes = read.bytes();
+      if (bytes != null) {
+        SourceFile file = new SourceFile(read.addition(), () -> bytes, subject);
+        for (FileRule rule : rules) {
+          if (rule.looksAgain()) {
+            rule.again(file, notebook(rule, read.addition(), age, new ArrayList<>()));
+          }
+        }
+      }
     }
 
     private Notebook notebook(FileRule rule, Addition addition, int age, List<String> keys) {

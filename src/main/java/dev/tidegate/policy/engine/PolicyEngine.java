@@ -1,6 +1,7 @@
 package dev.tidegate.policy.engine;
 
 import dev.tidegate.change.Change;
+import dev.tidegate.change.FileEntry;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.policy.ChangeRule;
 import dev.tidegate.policy.FileRule;
@@ -127,7 +128,41 @@ public final class PolicyEngine {
       units.add(() -> List.of(new Step(rule, place, found -> rule.judge(subject, found))));
     }
     new Sweep(units, docket, limits.ruleBudget(), nanos).run(threads);
+    if (subject.known().any()) {
+      again(works, subject, docket);
+    }
     return docket;
+  }
+
+  private void again(List<Work> works, Subject subject, Docket docket) {
+    List<FileRule> files = fileRules.stream().filter(Rule::looksAgain).toList();
+    List<Supplier<List<Step>>> units = new ArrayList<>();
+    for (Work work : works) {
+      if (!files.isEmpty() && readable(work)) {
+        units.add(() -> {
+          SourceFile file = open(work, subject);
+          return files.stream()
+              .map(rule -> new Step(rule, place(work), found -> rule.again(file, found)))
+              .toList();
+        });
+      }
+    }
+    for (ChangeRule rule : book.changeRules()) {
+      if (rule.looksAgain()) {
+        Place place = new Place("", subject.change().head(), true);
+        units.add(() -> List.of(new Step(rule, place, found -> rule.again(subject, found))));
+      }
+    }
+    new Sweep(units, docket, limits.ruleBudget(), nanos).run(threads);
+  }
+
+  private boolean readable(Work work) {
+    FileEntry file = work.addition().file();
+    return file.hasContent() && file.size() <= limits.maxFileBytes();
+  }
+
+  private static Place place(Work work) {
+    return new Place(work.addition().file().path(), work.addition().commit(), work.inResult());
   }
 
   /** A file that is gone has no content to judge, but rules about the whole tree see the gap. */
@@ -164,13 +199,9 @@ public final class PolicyEngine {
   }
 
   private List<Step> steps(Work work, Subject subject) {
-    Place place =
-        new Place(work.addition().file().path(), work.addition().commit(), work.inResult());
-    boolean read =
-        work.addition().file().hasContent()
-            && work.addition().file().size() <= limits.maxFileBytes();
+    Place place = place(work);
     List<Step> steps = new ArrayList<>();
-    if (read) {
+    if (readable(work)) {
       SourceFile file = open(work, subject);
       for (FileRule rule : rulesFor(work)) {
         steps.add(new Step(rule, place, found -> rule.judge(file, found)));

@@ -8,6 +8,10 @@ import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
 import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.Scanner;
+import dev.tidegate.scan.echo.Echoes;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** {@code secret/commit-text}: no secret in what a commit says of itself. */
 public final class CommitText implements ChangeRule {
@@ -39,32 +43,59 @@ public final class CommitText implements ChangeRule {
   @Override
   public void judge(Subject subject, Findings findings) {
     for (Commit commit : subject.change().commits()) {
-      String people = commit.author().name() + "\n" + commit.committer().name();
-      String text = commit.message() + "\n" + people;
-      for (Hit hit : scanner.text(text, Scanner.Style.SETTINGS).hits()) {
-        boolean newest = commit.id().equals(subject.change().head());
-        String reword =
-            newest
-                ? "git commit --amend  # for a commit that is the branch's newest"
-                : "git rebase -i " + commit.id().abbreviated() + "^  # mark it 'reword'";
-        findings
-            .at(commit.id())
-            .add(
-                SecretText.severity(hit),
-                "",
-                0,
-                0,
-                commit.id().hex() + "/" + hit.line() + "/" + hit.detector() + "/" + hit.masked(),
-                "In the message of commit "
-                    + commit.id().abbreviated()
-                    + ", line "
-                    + hit.line()
-                    + ": "
-                    + SecretText.what(hit),
-                "1. Rotate it where it was issued.\n2. "
-                    + reword
-                    + ", then git push --force-with-lease");
+      String text = text(commit);
+      Map<String, String> values = new HashMap<>();
+      for (Hit hit : scanner.heard(values::put).text(text, Scanner.Style.SETTINGS).hits()) {
+        String value = values.getOrDefault(hit.fingerprint(), "");
+        SecretText.told(hit, commit.id().hex(), value, subject.known());
+        SecretText.confirm(hit, value, subject.known());
+        String identity = "/" + hit.line() + "/" + hit.detector() + "/" + hit.masked();
+        report(commit, hit, identity, SecretText.what(hit), subject, findings);
       }
     }
+  }
+
+  private static String text(Commit commit) {
+    return commit.message() + "\n" + commit.author().name() + "\n" + commit.committer().name();
+  }
+
+  @Override
+  public boolean looksAgain() {
+    return true;
+  }
+
+  @Override
+  public void again(Subject subject, Findings findings) {
+    Echoes echoes = subject.known().echoes();
+    for (Commit commit : subject.change().commits()) {
+      byte[] text = text(commit).getBytes(StandardCharsets.UTF_8);
+      int number = 0;
+      for (Hit hit : scanner.again(text, echoes, commit.id().hex())) {
+        String identity = "/again/" + hit.detector() + "#" + ++number;
+        report(commit, hit, identity, SecretText.again(hit), subject, findings);
+      }
+    }
+  }
+
+  private static void report(
+      Commit commit, Hit hit, String identity, String what, Subject subject, Findings findings) {
+    boolean newest = commit.id().equals(subject.change().head());
+    String reword =
+        newest
+            ? "git commit --amend  # for a commit that is the branch's newest"
+            : "git rebase -i " + commit.id().abbreviated() + "^  # mark it 'reword'";
+    String place = "In the message of commit " + commit.id().abbreviated() + ", line " + hit.line();
+    findings
+        .at(commit.id())
+        .add(
+            SecretText.severity(hit),
+            "",
+            0,
+            0,
+            commit.id().hex() + identity,
+            place + ": " + what,
+            "1. Rotate it where it was issued.\n2. "
+                + reword
+                + ", then git push --force-with-lease");
   }
 }

@@ -5,6 +5,7 @@ import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
+import dev.tidegate.scan.Scanner;
 import dev.tidegate.scan.harmless.Keywords;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
@@ -22,6 +23,8 @@ public final class KubernetesSecret implements FileRule {
           "Whoever keeps the policy on the protected branch, with a reason and an end date.",
           Severity.DENY,
           false);
+
+  private final Scanner scanner = Scanner.unkeyed();
 
   @Override
   public RuleDoc doc() {
@@ -65,7 +68,21 @@ public final class KubernetesSecret implements FileRule {
             || file.text().contains("kind"));
   }
 
-  private static void report(SourceFile file, KubernetesSecrets.Secret s, Findings findings) {
+  /** The values that are secrets by their names are looked for in the rest. */
+  private void confirm(SourceFile file, KubernetesSecrets.Secret s) {
+    for (KubernetesSecrets.Value v : s.values()) {
+      long lines = v.text().chars().filter(c -> c == '\n').count();
+      for (int line = v.line(); line <= v.line() + lines; line++) {
+        file.subject().known().told(file.path(), line, v.text());
+      }
+      scanner
+          .pair(v.key(), v.text(), v.line(), 0)
+          .ifPresent(hit -> SecretText.confirm(hit, v.text(), file.subject().known()));
+    }
+  }
+
+  private void report(SourceFile file, KubernetesSecrets.Secret s, Findings findings) {
+    confirm(file, s);
     String name = s.name().replaceAll("[^A-Za-z0-9._-]", "?");
     String keys =
         s.keys().stream()

@@ -54,7 +54,16 @@ final class KubernetesSecrets {
       boolean placeholders,
       boolean generator,
       int line,
-      int column) {}
+      int column,
+      List<Value> values) {}
+
+  /** What a key holds, decoded. */
+  record Value(String key, String text, int line) {
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
 
   static List<Secret> in(List<YamlNode> documents) {
     KubernetesSecrets search = new KubernetesSecrets();
@@ -122,9 +131,14 @@ final class KubernetesSecrets {
                 f.placeholders,
                 f.generator,
                 f.line + s.line(),
-                f.column));
+                f.column,
+                moved(f.values, s.line())));
       }
     }
+  }
+
+  private static List<Value> moved(List<Value> values, int lines) {
+    return values.stream().map(v -> new Value(v.key, v.text, v.line + lines)).toList();
   }
 
   private static String decoded(String text) {
@@ -141,6 +155,7 @@ final class KubernetesSecrets {
 
   private void secret(Mapping m, Optional<Scalar> shift) {
     List<String> keys = new ArrayList<>();
+    List<Value> values = new ArrayList<>();
     boolean placeholders = true;
     boolean sealed = m.at("sops", "mac").isPresent();
     for (Entry part : m.entries()) {
@@ -151,6 +166,7 @@ final class KubernetesSecrets {
         String value = e.value() instanceof Scalar s ? plain(part.key(), s.text()) : "-";
         if (!TemplatedSecrets.Values.reference(value) && !(sealed && value.startsWith("ENC["))) {
           keys.add(e.key());
+          values.add(new Value(e.key(), value, shift.map(Scalar::line).orElse(e.value().line())));
           placeholders &= TemplatedSecrets.Values.placeholder(value);
         }
       }
@@ -174,7 +190,8 @@ final class KubernetesSecrets {
             placeholders,
             false,
             shift.map(Scalar::line).orElse(place.line()),
-            shift.map(Scalar::column).orElse(place.column())));
+            shift.map(Scalar::column).orElse(place.column()),
+            values));
   }
 
   /** {@code data} holds base64; a placeholder may hide there too. */
@@ -225,7 +242,8 @@ final class KubernetesSecrets {
                 false,
                 true,
                 shift.map(Scalar::line).orElse(g.line()),
-                shift.map(Scalar::column).orElse(g.column())));
+                shift.map(Scalar::column).orElse(g.column()),
+                List.of()));
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.tidegate.policy.SourceFile;
 import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.Scan;
 import dev.tidegate.scan.Scanner;
+import dev.tidegate.scan.echo.Echoes;
 import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.scan.gitleaks.GitleaksMatch;
 import dev.tidegate.syntax.Yaml;
@@ -87,20 +88,24 @@ public final class SecretPlaintext implements FileRule {
         structured || SecretText.lockFile(file.path())
             ? Scanner.Style.TOKENS_ONLY
             : SecretText.code(file.path()) ? Scanner.Style.CODE : Scanner.Style.SETTINGS;
-    Scan scan = scanner.bytes(file.bytes(), style);
+    Map<String, String> values = new HashMap<>();
+    Scanner heard = scanner.heard(values::put);
+    Scan scan = heard.bytes(file.bytes(), style);
     Set<Integer> lines = new HashSet<>();
     for (Hit hit : scan.hits()) {
       hits.put(hit.line() + hit.fingerprint(), hit);
       lines.add(hit.line());
     }
     if (structured && !SecretText.lockFile(file.path())) {
-      structured(file, hits, lines);
+      structured(file, heard, hits, lines);
     }
     if (!file.isLink() && !file.isBinary()) {
-      organisation(file, hits, findings);
+      organisation(file, heard, hits, findings);
     }
     Map<String, Integer> seen = new HashMap<>();
     for (Hit hit : hits.values()) {
+      String value = values.getOrDefault(hit.fingerprint(), "");
+      SecretText.told(hit, file.path(), value, file.subject().known());
       Optional<String> allowed = gitleaks.allows(file, hit.line());
       if (allowed.isPresent()) {
         findings.add(
@@ -115,13 +120,36 @@ public final class SecretPlaintext implements FileRule {
       }
       String same = hit.detector() + "/" + hit.title() + "/" + hit.masked();
       int number = seen.merge(same, 1, Integer::sum);
+      SecretText.confirm(hit, value, file.subject().known());
       report(path, hit, same + (keyed ? "/" + hit.fingerprint() : "#" + number), findings);
     }
     scan.unread().forEach(u -> unread(path, u, findings));
   }
 
+  @Override
+  public boolean looksAgain() {
+    return true;
+  }
+
+  @Override
+  public void again(SourceFile file, Findings findings) {
+    Echoes echoes = file.subject().known().echoes();
+    String known = scanner.redact(file.path());
+    String path = echoes.redact(known);
+    if (!path.equals(known)) {
+      findings.add(path, 0, 0, "again/name", "The file's name holds it again.", SecretText.fix(""));
+    }
+    int number = 0;
+    for (Hit hit : scanner.again(file.bytes(), echoes, file.path())) {
+      String identity = "again/" + hit.detector() + "#" + ++number;
+      findings.add(
+          path, hit.line(), hit.column(), identity, SecretText.again(hit), SecretText.fix(path));
+    }
+  }
+
   /** The organisation's own rules; its allowlists silence what is general, no vendor's token. */
-  private void organisation(SourceFile file, Map<String, Hit> hits, Findings findings) {
+  private void organisation(
+      SourceFile file, Scanner heard, Map<String, Hit> hits, Findings findings) {
     if (gitleaks.isConfig(file.path())) {
       for (GitleaksConfig.Problem p :
           GitleaksConfig.read(file.text(), x -> Optional.of("")).problems()) {
@@ -143,7 +171,7 @@ public final class SecretPlaintext implements FileRule {
             hits.values().removeIf(hit -> hit.detector().equals("assignment"));
           }
           for (GitleaksMatch m : config.find(file.path(), file.text(), commit)) {
-            String print = scanner.fingerprint(m.secret());
+            String print = heard.tell(m.secret());
             if (hits.values().stream().noneMatch(h -> h.line() == m.line())) {
               hits.put(
                   m.line() + print,
@@ -172,17 +200,18 @@ public final class SecretPlaintext implements FileRule {
     return strict.problem().isEmpty() ? strict : Yaml.readLoosely(file.text());
   }
 
-  private void structured(SourceFile file, Map<String, Hit> hits, Set<Integer> lines) {
+  private void structured(
+      SourceFile file, Scanner heard, Map<String, Hit> hits, Set<Integer> lines) {
     Set<String> known = new HashSet<>();
     hits.values().forEach(h -> known.add(h.fingerprint()));
-    for (Hit hit : new YamlSecrets(scanner).find(documents(file).documents())) {
+    for (Hit hit : new YamlSecrets(heard).find(documents(file).documents())) {
       boolean told = known.contains(hit.fingerprint()) && !hit.detector().equals("assignment");
       if (!told && !(hit.detector().equals("assignment") && lines.contains(hit.line()))) {
         hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
       }
     }
     if (file.text().indexOf('#') >= 0) {
-      for (Hit hit : scanner.text(comments(file.text()), Scanner.Style.SETTINGS).hits()) {
+      for (Hit hit : heard.text(comments(file.text()), Scanner.Style.SETTINGS).hits()) {
         if (!lines.contains(hit.line())) {
           hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
         }

@@ -2,6 +2,7 @@ package dev.tidegate.policy.rules.secret;
 
 import dev.tidegate.policy.Severity;
 import dev.tidegate.scan.Hit;
+import dev.tidegate.scan.echo.Known;
 import java.util.Locale;
 import java.util.Set;
 
@@ -113,6 +114,28 @@ final class SecretText {
         + weak
         + ": "
         + hit.masked()
+        + hit.inside().map(i -> ", inside " + i).orElse("")
+        + ".";
+  }
+
+  /** What is said of this place already. */
+  static void told(Hit hit, String place, String value, Known known) {
+    known.told(place, hit.detector().equals("private-key") ? 0 : hit.line(), value);
+  }
+
+  /** The value is looked for in the rest, where it is sure enough to be one. */
+  static void confirm(Hit hit, String value, Known known) {
+    if (hit.confidence() != Hit.Confidence.WEAK && !value.isEmpty()) {
+      boolean sure = hit.confidence() == Hit.Confidence.CERTAIN;
+      known.confirm(
+          hit.detector(), hit.title(), sure && !hit.detector().startsWith("gitleaks/"), value);
+    }
+  }
+
+  static String again(Hit hit) {
+    return "A secret found elsewhere stands here again ("
+        + hit.title()
+        + ")"
         + hit.inside().map(i -> ", inside " + i).orElse("")
         + ".";
   }

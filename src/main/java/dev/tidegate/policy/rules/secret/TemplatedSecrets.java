@@ -43,7 +43,8 @@ final class TemplatedSecrets {
                   false,
                   false,
                   at,
-                  1));
+                  1,
+                  List.of()));
         }
       }
       line += (int) document.chars().filter(c -> c == '\n').count();
