@@ -47,8 +47,10 @@ final class HouseTest {
     w.put("inbox", Set.of("store", "journal"));
     w.put("syntax", Set.of());
     w.put("syntax.shell", Set.of("syntax"));
+    w.put("syntax.hcl", Set.of("syntax"));
     w.put("manifest", Set.of("change", "syntax"));
-    w.put("manifest.exec", Set.of("syntax", "syntax.shell"));
+    w.put("manifest.terraform", Set.of("syntax", "syntax.hcl"));
+    w.put("manifest.exec", Set.of("syntax", "syntax.shell", "syntax.hcl", "manifest.terraform"));
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
     w.put("scan", Set.of("scan.harmless", "scan.echo"));
     w.put("scan.echo", Set.of("scan.harmless"));
@@ -65,7 +67,9 @@ final class HouseTest {
             "fleet",
             "syntax",
             "syntax.shell",
+            "syntax.hcl",
             "manifest",
+            "manifest.terraform",
             "manifest.exec",
             "manifest.check",
             "scan",
@@ -81,7 +85,9 @@ final class HouseTest {
     w.put("policy.engine", with(policy, "policy", "policy.rules.*"));
     w.put("policy.audit", with(policy, "policy", "policy.engine", "policy.rules.*"));
     w.put("rollout", Set.of("change", "fleet", "manifest", "syntax", "journal"));
-    w.put("rollout.affected", Set.of("change", "fleet", "manifest", "syntax", "rollout"));
+    w.put(
+        "rollout.affected",
+        Set.of("change", "fleet", "manifest", "syntax", "syntax.hcl", "rollout"));
     w.put("report", Set.of("change", "policy", "rollout"));
     Set<String> gate =
         with(
@@ -122,7 +128,7 @@ final class HouseTest {
     w.put("client.github", Set.of("client.http", "secret", "change", "report", "gate"));
     w.put("client.kubernetes", Set.of("client.job"));
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
-    w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change"));
+    w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change", "syntax.hcl"));
     w.put("trial", with(policy, "policy"));
     w.put("config", Set.of("*"));
     w.put("config.watch", Set.of("config"));

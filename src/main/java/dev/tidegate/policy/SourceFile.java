@@ -4,6 +4,7 @@ import dev.tidegate.change.Addition;
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.manifest.exec.Executables;
 import dev.tidegate.syntax.Yaml;
+import dev.tidegate.syntax.hcl.Hcl;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class SourceFile {
   private byte @Nullable [] bytes;
   private @Nullable String text;
   private Yaml.@Nullable Stream yaml;
+  private Hcl.@Nullable File hcl;
   private Executables.@Nullable Reading executables;
 
   public SourceFile(Addition addition, Supplier<byte[]> read, Subject subject) {
@@ -91,6 +93,14 @@ public final class SourceFile {
       yaml = Yaml.read(bytes());
     }
     return yaml;
+  }
+
+  /** The content as HCL, in the form that its name says. */
+  public Hcl.File hcl() {
+    if (hcl == null) {
+      hcl = Hcl.read(path(), text());
+    }
+    return hcl;
   }
 
   /** True where somebody asked for the documents and there were none to be had. */

@@ -1,35 +1,18 @@
 package dev.tidegate.client.terraform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
+import dev.tidegate.syntax.hcl.Hcl;
+import dev.tidegate.syntax.hcl.HclBody;
+import dev.tidegate.syntax.hcl.Written;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at configuration before Terraform does: no more than what is refused needs. */
 final class Configuration {
   /** Bytes of a file that is looked at. */
   static final long LIMIT = 1 << 20;
-
-  /** What stays (strings, heredocs, lines with interpolations) in group 1, and comments. */
-  private static final Pattern COMMENT =
-      Pattern.compile(
-          "((?m:^(?=[^\\n]*\\$\\{)(?![ \\t]*(?:#|//|/\\*))[^\\n]*$)"
-              + "|\"(?:[^\"\\\\\\n]|\\\\.)*\""
-              + "|<<-?([\\w-]+)[ \\t]*\\r?\\n.*?\\n[ \\t]*\\2\\b)"
-              + "|/\\*.*?\\*/|(?:#|//)[^\\n]*",
-          Pattern.DOTALL);
-
-  private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
-  private static final Pattern BACKEND =
-      Pattern.compile("\\bbackend\\s+\"?(\\w+)\"?\\s*\\{([^}]*)}|\\bcloud\\s*\\{[^}]*}");
-  private static final Pattern JSON_BACKEND =
-      Pattern.compile("\"(?:backend|cloud)\":[\\[{]*(?:\"\\w+\":)?[^}]*}");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Configuration() {}
 
@@ -39,35 +22,27 @@ final class Configuration {
         && file.name().matches("(?s).*\\.(tf|tofu)(\\.json)?");
   }
 
-  /** A file without its comments and with its escapes resolved; JSON on one line. */
-  static String text(Tree tree, FileEntry file) {
-    String text = new String(tree.read(file, LIMIT), StandardCharsets.UTF_8);
-    if (file.name().endsWith(".json")) {
-      try {
-        return JSON.readTree(text).toString();
-      } catch (JsonProcessingException e) {
-        return text;
-      }
-    }
-    String code =
-        COMMENT
-            .matcher(text)
-            .replaceAll(m -> m.group(1) == null ? " " : Matcher.quoteReplacement(m.group(1)));
-    return ESCAPE.matcher(code).replaceAll(Configuration::letter);
-  }
-
-  private static String letter(MatchResult escape) {
-    return Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16)));
+  static Hcl.File read(Tree tree, FileEntry file) {
+    return Hcl.read(file.path(), new String(tree.read(file, LIMIT), StandardCharsets.UTF_8));
   }
 
   /** Where a root keeps its state, as written; empty where it says nothing. */
   static String backend(Tree tree, String root) {
     return tree.under(root).stream()
         .filter(f -> is(f) && f.size() <= LIMIT)
-        .flatMap(f ->
-            (f.name().endsWith(".json") ? JSON_BACKEND : BACKEND).matcher(text(tree, f)).results())
-        .map(m -> m.group().replaceAll("\\s+", " "))
+        .flatMap(f -> states(read(tree, f)))
         .sorted()
         .collect(Collectors.joining(";"));
+  }
+
+  /** What cannot be read is no backend that another one could be the same as. */
+  private static Stream<String> states(Hcl.File file) {
+    if (file.problem().isPresent()) {
+      return Stream.of("unreadable: " + file.problem().get());
+    }
+    return file.body()
+        .blocks("terraform")
+        .flatMap(t -> Stream.concat(t.body().blocks("backend"), t.body().blocks("cloud")))
+        .map(b -> Written.of(new HclBody(java.util.List.of(), java.util.List.of(b))));
   }
 }

@@ -2,7 +2,10 @@ package dev.tidegate.client.terraform;
 
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
-import java.util.List;
+import dev.tidegate.syntax.hcl.Hcl;
+import dev.tidegate.syntax.hcl.HclBody;
+import dev.tidegate.syntax.hcl.HclBody.Block;
+import dev.tidegate.syntax.hcl.HclValue;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,26 +15,12 @@ import java.util.regex.Pattern;
  * plainly what would run code or leave the repository at plan time.
  */
 final class DenyList {
-  private static final List<Rule> RULES =
-      List.of(
-          new Rule(
-              "\\bdata\\s+\"?external\\b|\"external\"\\s*:\\s*[\\[{]",
-              "the external data source runs a program at plan time"),
-          new Rule(
-              "\\bprovisioner\"?\\s*:?\\s*[\\[{]*\\s*\"?(local-exec|remote-exec)\\b",
-              "a provisioner runs commands that no plan shows"),
-          new Rule(
-              "\\bsource\"?\\s*[=:]\\s*\"(git::|git@|github\\.com/|https?://|ssh://|hg::|s3::|gcs::|bitbucket\\.org/)",
-              "a module is fetched from outside the repository; vendor it"),
-          new Rule("/proc/(self|[0-9]+)/", "it reads process files of the runner"));
+  private static final Pattern OUTSIDE =
+      Pattern.compile(
+          "(?is)[a-z0-9+.-]+::.*|[a-z0-9+.-]+://.*|git@.*|(github\\.com|bitbucket\\.org)/.*|/.*");
+  private static final Pattern PROCESS = Pattern.compile("/proc/(self|thread-self|[0-9]+)/");
 
   private DenyList() {}
-
-  private record Rule(Pattern pattern, String why) {
-    Rule(String pattern, String why) {
-      this(Pattern.compile(pattern), why);
-    }
-  }
 
   /** Why this root is not planned; empty where nothing speaks against it. */
   static Optional<String> refuses(Tree before, Tree after, String root) {
@@ -70,10 +59,41 @@ final class DenyList {
     if (file.size() > Configuration.LIMIT) {
       return Optional.of(path + ": it is too large to be looked at before it is planned");
     }
-    String text = Configuration.text(tree, file);
-    return RULES.stream()
-        .filter(r -> r.pattern().matcher(text).find())
-        .map(r -> path + ": " + r.why())
-        .findFirst();
+    Hcl.File read = Configuration.read(tree, file);
+    return read.problem()
+        .map(p -> path + ":" + p.line() + ": it cannot be read: " + p.what())
+        .or(() -> body(read.body()).map(why -> path + why));
+  }
+
+  private static Optional<String> body(HclBody body) {
+    return body.allBlocks()
+        .flatMap(b -> block(b).map(why -> ":" + b.line() + ": " + why).stream())
+        .findFirst()
+        .or(() ->
+            body.allValues()
+                .filter(v -> v.constant().filter(t -> PROCESS.matcher(t).find()).isPresent())
+                .map(v -> ":" + v.line() + ": it reads process files of the runner")
+                .findFirst());
+  }
+
+  private static Optional<String> block(Block b) {
+    if (b.type().equals("data") && b.label(0).equals("external")) {
+      return Optional.of("the external data source runs a program at plan time");
+    }
+    if (b.type().equals("provisioner") && !b.label(0).equals("file")) {
+      return Optional.of("a provisioner runs commands that no plan shows");
+    }
+    return b.type().equals("module")
+        ? b.body().get("source").flatMap(DenyList::module)
+        : Optional.empty();
+  }
+
+  private static Optional<String> module(HclValue source) {
+    if (source.constant().isEmpty()) {
+      return Optional.of("the source of a module is computed; write it out");
+    }
+    return OUTSIDE.matcher(source.constant().get()).matches()
+        ? Optional.of("a module is fetched from outside the repository; vendor it")
+        : Optional.empty();
   }
 }

@@ -2,18 +2,16 @@ package dev.tidegate.client.terraform;
 
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
+import dev.tidegate.syntax.hcl.HclValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** The folders that a root's configuration comes from. */
 final class LocalModules {
-  private static final Pattern LOCAL =
-      Pattern.compile("\\bsource\"?\\s*[=:]\\s*\"(\\.{1,2}(?:/[^\"]*)?)\"");
   private static final int LINKS = 40;
 
   private LocalModules() {}
@@ -30,10 +28,12 @@ final class LocalModules {
       String folder = open.pop();
       for (FileEntry file : all) {
         if (folder(file.path()).equals(folder) && file.size() <= Configuration.LIMIT) {
-          LOCAL
-              .matcher(Configuration.text(tree, file))
-              .results()
-              .map(m -> resolved(tree, folder + "/" + m.group(1)))
+          Configuration.read(tree, file)
+              .body()
+              .blocks("module")
+              .flatMap(m -> m.body().get("source").flatMap(HclValue::constant).stream())
+              .filter(source -> source.matches("(?s)\\.{1,2}(/.*)?"))
+              .map(source -> resolved(tree, folder + "/" + source))
               .filter(folders::add)
               .forEach(open::push);
         }

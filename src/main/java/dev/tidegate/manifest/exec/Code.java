@@ -1,7 +1,10 @@
 package dev.tidegate.manifest.exec;
 
 import dev.tidegate.manifest.exec.Literals.Literal;
+import dev.tidegate.manifest.terraform.ConfiguredCommand;
+import dev.tidegate.manifest.terraform.TerraformCommands;
 import dev.tidegate.syntax.PlacedText;
+import dev.tidegate.syntax.hcl.Hcl;
 import dev.tidegate.syntax.shell.Word;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Program text, Jenkins pipelines and Terraform: argument vectors, and calls that hand a string to
- * a shell.
+ * Program text, Jenkins pipelines and Terraform configuration: argument vectors, and calls that
+ * hand a string to a shell.
  */
 final class Code {
   private static final Pattern CODE =
@@ -46,19 +49,6 @@ final class Code {
   private static final Pattern LIST_RUNS = Pattern.compile("\\s*]\\s*\\.\\s*(?:join|execute)\\b");
   private static final Pattern RUNS = Pattern.compile("\\s*\\.\\s*execute\\b");
   private static final String TERRAFORM = "a Terraform provisioner";
-  private static final Pattern TERRAFORM_COMMAND =
-      Pattern.compile("(?s).*\\b(command|inline|program)\"?\\s*[=:]\\s*(\\[[^\\]]*)?");
-  private static final Pattern TERRAFORM_LIST =
-      Pattern.compile(
-          "(?s).*\\b(?:(?:program|execute)\"?\\s*[=:]\\s*|command\\s*=\\s*join\\(\\s*\" \"\\s*,\\s*)\\[\\s*");
-  private static final Pattern TERRAFORM_LOCAL =
-      Pattern.compile("\\bcommand\\s*=\\s*(?:\"\\$\\{)?local\\.(\\w+)");
-  private static final Pattern TERRAFORM_ASSIGNED =
-      Pattern.compile("(?s).*?(?:^|\\W)(\\w+)\\s*=\\s*");
-  private static final Pattern TERRAFORM_OPENS =
-      Pattern.compile(
-          "provisioner \"|\"provisioner\"|\"external\"|\\b(?:before|after|error)_hook\\s+\"");
-  private static final int REACH = 4_000;
   private static final Pattern NAMES = Pattern.compile("[\\w.*()\\[\\]-]+");
   private static final int BEFORE = 120;
 
@@ -162,42 +152,24 @@ final class Code {
     }
   }
 
-  static void terraform(Executables.Sink sink, String text) {
-    List<Literal> literals = Literals.in(PlacedText.of(text), true);
-    Set<String> locals = new HashSet<>();
-    Matcher local = TERRAFORM_LOCAL.matcher(text);
-    while (local.find()) {
-      locals.add(local.group(1));
-    }
-    for (int i = 0; i < literals.size(); i++) {
-      Literal literal = literals.get(i);
-      String before = before(text, literal.start());
-      Matcher assigned = TERRAFORM_ASSIGNED.matcher(before.substring(before.lastIndexOf('\n') + 1));
-      if (assigned.matches() && locals.contains(assigned.group(1))) {
-        sink.script(literal.content(), TERRAFORM);
-      } else if (inBlock(text, literal.start())) {
-        if (TERRAFORM_LIST.matcher(before).matches()) {
-          sink.argv(vector(text, literals, i), TERRAFORM);
-        } else if (TERRAFORM_COMMAND.matcher(before).matches()) {
-          sink.script(literal.content(), TERRAFORM);
-        }
+  /**
+   * The commands that configuration runs; a file that cannot be read is said to be so where it may
+   * hold one.
+   */
+  static void terraform(Executables.Sink sink, String path, String text) {
+    Hcl.File file = Hcl.read(path, text);
+    for (ConfiguredCommand run : TerraformCommands.in(file.body())) {
+      if (run.script()) {
+        sink.script(run.words().getFirst(), TERRAFORM);
+      } else {
+        sink.argv(
+            run.words().stream().map(w -> new Word(w, !w.text().contains("${"), true)).toList(),
+            TERRAFORM);
       }
     }
-  }
-
-  /** True inside a block that runs something and opened at most 4,000 characters earlier. */
-  private static boolean inBlock(String text, int at) {
-    String before = text.substring(Math.max(0, at - REACH), at);
-    int opened = -1;
-    Matcher opens = TERRAFORM_OPENS.matcher(before);
-    while (opens.find()) {
-      opened = opens.start();
+    if (file.problem().isPresent() && TerraformCommands.possible(text)) {
+      sink.unreadable(file.problem().get().line(), file.problem().get().what());
     }
-    int depth = 0;
-    for (int i = Math.max(0, opened); i < before.length(); i++) {
-      depth += before.charAt(i) == '{' ? 1 : before.charAt(i) == '}' ? -1 : 0;
-    }
-    return opened >= 0 && depth > 0;
   }
 
   private static String before(String text, int start) {

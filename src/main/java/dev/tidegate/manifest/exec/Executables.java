@@ -2,6 +2,7 @@ package dev.tidegate.manifest.exec;
 
 import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.Yaml;
+import dev.tidegate.syntax.hcl.Hcl;
 import dev.tidegate.syntax.shell.Command;
 import dev.tidegate.syntax.shell.Shell;
 import dev.tidegate.syntax.shell.Word;
@@ -52,12 +53,16 @@ public final class Executables {
   /**
    * @param found by place
    * @param complete false where a budget ended the reading: a gate must not call the file harmless
+   * @param trouble why a file that may hold commands cannot be read; then it is not complete
    */
-  public record Reading(List<Found> found, boolean complete) {
+  public record Reading(List<Found> found, boolean complete, Optional<Trouble> trouble) {
     public Reading {
       found = List.copyOf(found);
     }
   }
+
+  /** Line from 1. */
+  public record Trouble(int line, String what) {}
 
   /**
    * @param path in the repository, with slashes
@@ -97,8 +102,8 @@ public final class Executables {
       Dockerfiles.read(sink, text);
     } else if (name.startsWith("jenkinsfile") || endsWith(name, ".groovy", ".jenkins")) {
       Code.groovy(sink, text);
-    } else if (endsWith(name, ".tf", ".tf.json", ".hcl", ".tofu")) {
-      Code.terraform(sink, text);
+    } else if (Hcl.named(name)) {
+      Code.terraform(sink, name, text);
     } else if (Lines.isTasks(name)) {
       Lines.tasks(sink, text);
     } else if (Lines.isOne(path, name, text)) {
@@ -169,6 +174,7 @@ public final class Executables {
     final String[] lines;
     private final List<Found> found = new ArrayList<>();
     private boolean complete = true;
+    private Optional<Trouble> trouble = Optional.empty();
 
     Sink(String text) {
       this.lines = text.split("\n", -1);
@@ -198,6 +204,11 @@ public final class Executables {
       script.commands().forEach(c -> found.add(new Found(c, where)));
     }
 
+    void unreadable(int line, String what) {
+      complete = false;
+      trouble = Optional.of(new Trouble(line, what));
+    }
+
     private Reading reading() {
       found.sort(
           Comparator.comparingInt((Found f) -> f.command().line())
@@ -206,7 +217,7 @@ public final class Executables {
       found.removeIf(f ->
           !seen.add(
               f.command().line() + ":" + f.command().column() + ":" + f.command().identity()));
-      return new Reading(found, complete);
+      return new Reading(found, complete, trouble);
     }
   }
 }

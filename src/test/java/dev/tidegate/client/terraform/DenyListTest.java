@@ -96,7 +96,16 @@ final class DenyListTest {
         "resource \"a\" \"b\" {\n  provisioner local-exec {}\n}",
         "locals {\n  a = \"${\"/*\"}\"\n}\ndata \"external\" \"x\" {}\n# */",
         "locals {\n  a = <<EOT\n/*\nEOT\n}\ndata \"external\" \"x\" {}\n# */",
-        "/* a */ data \"external\" \"x\" {}"
+        "/* a */ data \"external\" \"x\" {}",
+        "check \"c\" {\n  data \"external\" \"x\" {}\n}",
+        "resource \"a\" \"b\" {\n  provisioner\n\"local-exec\" {}\n}",
+        "module \"m\" {\n  source = \"${\"git::https://x.test/m\"}\"\n}",
+        "module \"m\" {\n  source = \"HTTPS://x.test/m.zip\"\n}",
+        "module \"m\" {\n  source = \"oci://x.test/m\"\n}",
+        "module \"m\" {\n  source = \"/etc/m\"\n}",
+        "module \"m\" {\n  source = var.m\n}",
+        "locals {\n  a = file(\"/pr\\u006fc/self/environ\")\n}",
+        "locals {\n  a = file(\"/proc/${\"self\"}/environ\")\n}"
       })
   void otherWaysToWriteItDoNotHideIt(String text) {
     assertThat(refused(root(text))).isNotEmpty();
@@ -108,7 +117,11 @@ final class DenyListTest {
         "# data \"external\" \"x\" {}",
         "/* data \"external\" \"x\" {} */",
         "locals { a = 1 } // provisioner \"local-exec\"",
-        "# ${x} data \"external\" \"x\" {}"
+        "# ${x} data \"external\" \"x\" {}",
+        "locals { a = \"data \\\"external\\\" \\\"x\\\" {}\" }",
+        "locals {\n  a = <<EOT\nprovisioner \"local-exec\" {\n}\nEOT\n}",
+        "resource \"aws_s3_object\" \"x\" {\n  source = \"https://x.test/a.zip\"\n}",
+        "terraform {\n  required_providers {\n    external = {}\n  }\n}"
       })
   void whatStandsInACommentIsNotRun(String text) {
     assertThat(refused(root(text + "\n"))).isEmpty();
@@ -118,6 +131,23 @@ final class DenyListTest {
   void whatIsTooLargeToBeLookedAtIsRefused() {
     String padded = "# " + "x".repeat(1 << 20) + "\n" + EXTERNAL;
     assertThat(refused(root(padded))).contains("too large");
+  }
+
+  @Test
+  void whatCannotBeReadIsRefusedWithItsPlace() {
+    assertThat(refused(root("locals {\n  a = <<EOT\n  x\n}\n")))
+        .isEqualTo("infra/dns/main.tf:2: it cannot be read: the heredoc EOT does not end");
+    assertThat(refused(root("locals {}\n").with("infra/dns/x.tf.json", "{\"data\": [}")))
+        .contains("infra/dns/x.tf.json:1", "cannot be read");
+    MemoryTree broken = root("terraform {\n");
+    assertThat(DenyList.refuses(broken, root("locals {}\n"), ROOT).orElse("")).contains("backend");
+  }
+
+  @Test
+  void aBackendThatIsOnlyWrittenOtherwiseIsTheSame() {
+    MemoryTree before = root("terraform {\n  backend \"s3\" {\n    bucket = \"b\" # c\n  }\n}\n");
+    MemoryTree after = root("terraform {\n\n  backend s3 {\n    bucket   = \"b\"\n  }\n}\n");
+    assertThat(DenyList.refuses(before, after, ROOT)).isEmpty();
   }
 
   @Test

@@ -115,6 +115,27 @@ final class PlannerTest {
   }
 
   @Test
+  void aTerraformRootIsFollowedThroughTemplatesAndJsonAndDoubtedWhereItCannotBeRead() {
+    String root = "infrastructure/terraform/talos-cluster/";
+    String main =
+        "locals {\n  a = templatefile(\"${path.module}/a.tftpl\", {})\n  b = \"file(\\\"c.txt\\\")\"\n}\n";
+    MemoryTree tree =
+        BASE.with(root + "main.tf", main)
+            .with(root + "a.tftpl", "x ${file(\"../../../f.txt\")} $${file(\"../../../c.txt\")}")
+            .with(root + "m.tf.json", "{\"module\": {\"m\": {\"source\": \"../../../mod\"}}}")
+            .with("mod/main.tofu", "locals { x = filebase64(\"${path.module}/../g.txt\") }");
+    assertThat(roots(tree, tree.with("f.txt", "x"))).hasSize(1);
+    assertThat(roots(tree, tree.with("g.txt", "x"))).hasSize(1);
+    assertThat(roots(tree, tree.with("mod/x", "x"))).hasSize(1);
+    assertThat(roots(tree, tree.with("c.txt", "x"))).isEmpty();
+    MemoryTree broken = tree.with(root + "v.tf", "locals {\n  b = <<EOT\n");
+    assertThat(roots(broken, broken.with("c.txt", "x")).getFirst().reason())
+        .contains("v.tf cannot be read, line 2");
+    MemoryTree named = tree.with(root + "v.tf", "module \"m\" {\n  source = var.m\n}\n");
+    assertThat(roots(named, named.with("c.txt", "x")).getFirst().reason()).contains("computed");
+  }
+
+  @Test
   void aSetOfFilesBelowAModuleIsNoDoubt() {
     String root = "infrastructure/terraform/talos-cluster/";
     String main = "locals { a = [for f in fileset(path.module, \"nodes/*.yaml\") : f] }";

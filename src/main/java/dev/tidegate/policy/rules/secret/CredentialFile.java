@@ -1,5 +1,6 @@
 package dev.tidegate.policy.rules.secret;
 
+import dev.tidegate.manifest.terraform.Constants;
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
@@ -7,6 +8,7 @@ import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
 import dev.tidegate.policy.rules.secret.Credentials.Credential;
 import dev.tidegate.syntax.Yaml;
+import dev.tidegate.syntax.hcl.Hcl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +66,17 @@ public final class CredentialFile implements FileRule {
       return;
     }
     List<Credential> found = new ArrayList<>();
-    if (text.contains("<<")) {
+    boolean hcl = Hcl.named(file.path()) && file.hcl().problem().isEmpty();
+    if (text.contains("<<") && !hcl) {
       heredocs(text, found);
     }
     boolean documents =
         file.named(".yaml", ".yml", ".json") && (Credentials.possible(text) || wrapped(text));
-    if (documents
+    if (hcl) {
+      if (Credentials.possible(text) || wrapped(text)) {
+        found.addAll(Credentials.in(List.of(Constants.of(file.hcl().body()))));
+      }
+    } else if (documents
         || (Credentials.possible(text)
             && YamlSecrets.documentInside(text)
             && !SecretText.code(file.path()))) {

@@ -1,5 +1,7 @@
 package dev.tidegate.policy.rules.secret;
 
+import dev.tidegate.manifest.terraform.Constants;
+import dev.tidegate.manifest.terraform.TerraformSecrets;
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
@@ -9,6 +11,8 @@ import dev.tidegate.scan.Scanner;
 import dev.tidegate.scan.harmless.Keywords;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
+import dev.tidegate.syntax.hcl.Hcl;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code secret/kubernetes-secret}: no Secret with values, in whatever wrapping. */
@@ -44,6 +48,10 @@ public final class KubernetesSecret implements FileRule {
     if (yaml.problem().isPresent()) {
       documents = Yaml.readLoosely(file.text()).documents();
     }
+    if (Hcl.named(file.path()) && !file.named(".json")) {
+      documents = new ArrayList<>(TerraformSecrets.in(file.hcl().body()));
+      documents.add(Constants.of(file.hcl().body()));
+    }
     List<KubernetesSecrets.Secret> secrets = KubernetesSecrets.in(documents);
     secrets.forEach(s -> report(file, s, findings));
     if (yaml.problem().isPresent()
@@ -64,7 +72,8 @@ public final class KubernetesSecret implements FileRule {
     boolean[] words = new boolean[1];
     WORDS.search(file.bytes(), (word, at) -> words[0] = true);
     return words[0]
-        && (file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl", ".tf")
+        && (Hcl.named(file.path())
+            || file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl")
             || file.text().contains("kind"));
   }
 

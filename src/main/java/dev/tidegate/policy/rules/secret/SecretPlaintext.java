@@ -1,5 +1,6 @@
 package dev.tidegate.policy.rules.secret;
 
+import dev.tidegate.manifest.terraform.Constants;
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.PolicySettings;
@@ -13,9 +14,12 @@ import dev.tidegate.scan.echo.Echoes;
 import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.scan.gitleaks.GitleaksMatch;
 import dev.tidegate.syntax.Yaml;
+import dev.tidegate.syntax.YamlNode;
+import dev.tidegate.syntax.hcl.Hcl;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -190,9 +194,10 @@ public final class SecretPlaintext implements FileRule {
   }
 
   private boolean structured(SourceFile file) {
-    return file.named(".yaml", ".yml", ".json")
+    boolean hcl = Hcl.named(file.path());
+    return (hcl || file.named(".yaml", ".yml", ".json"))
         && scanner.worthParsing(file.bytes())
-        && documents(file).problem().isEmpty();
+        && (hcl ? file.hcl().problem().isEmpty() : documents(file).problem().isEmpty());
   }
 
   private static Yaml.Stream documents(SourceFile file) {
@@ -204,17 +209,19 @@ public final class SecretPlaintext implements FileRule {
       SourceFile file, Scanner heard, Map<String, Hit> hits, Set<Integer> lines) {
     Set<String> known = new HashSet<>();
     hits.values().forEach(h -> known.add(h.fingerprint()));
-    for (Hit hit : new YamlSecrets(heard).find(documents(file).documents())) {
+    boolean hcl = Hcl.named(file.path());
+    List<YamlNode> documents =
+        hcl ? List.of(Constants.of(file.hcl().body())) : documents(file).documents();
+    for (Hit hit : new YamlSecrets(heard).find(documents)) {
       boolean told = known.contains(hit.fingerprint()) && !hit.detector().equals("assignment");
       if (!told && !(hit.detector().equals("assignment") && lines.contains(hit.line()))) {
         hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
       }
     }
-    if (file.text().indexOf('#') >= 0) {
-      for (Hit hit : heard.text(comments(file.text()), Scanner.Style.SETTINGS).hits()) {
-        if (!lines.contains(hit.line())) {
-          hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
-        }
+    String comments = hcl ? file.hcl().comments() : comments(file.text());
+    for (Hit hit : heard.text(comments, Scanner.Style.SETTINGS).hits()) {
+      if (!lines.contains(hit.line())) {
+        hits.putIfAbsent(hit.line() + hit.fingerprint(), hit);
       }
     }
   }
@@ -222,7 +229,7 @@ public final class SecretPlaintext implements FileRule {
   /** The comments alone, each on its own line. */
   private static String comments(String text) {
     StringBuilder out = new StringBuilder();
-    for (String line : text.split("\n", -1)) {
+    for (String line : text.indexOf('#') < 0 ? new String[0] : text.split("\n", -1)) {
       int hash = line.indexOf('#');
       while (hash > 0 && line.charAt(hash - 1) != ' ' && line.charAt(hash - 1) != '\t') {
         hash = line.indexOf('#', hash + 1);

@@ -104,7 +104,8 @@ final class YamlSecrets {
       return;
     }
     Scalar place = shift.orElse(s);
-    scanner.pair(key, s.text(), place.line(), place.column()).ifPresent(hits::add);
+    int line = place.multiline() ? place.line() + 1 : place.line();
+    scanner.pair(key, s.text(), line, place.column()).ifPresent(hits::add);
   }
 
   private void text(String key, Scalar s, int depth, Optional<Scalar> shift) {

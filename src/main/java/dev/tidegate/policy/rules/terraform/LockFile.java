@@ -8,12 +8,15 @@ import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
+import dev.tidegate.syntax.hcl.Hcl;
+import dev.tidegate.syntax.hcl.HclBody;
+import dev.tidegate.syntax.hcl.HclBody.Block;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A touched Terraform root that uses providers has its lock file, and every provider in it. */
 public final class LockFile implements ChangeRule {
@@ -30,7 +33,6 @@ public final class LockFile implements ChangeRule {
 
   private static final String NAME = ".terraform.lock.hcl";
   private static final long LARGEST = 4L << 20;
-  private static final Pattern LOCKED = Pattern.compile("(?m)^provider\\s+\"([^\"]+)\"\\s*\\{");
 
   @Override
   public RuleDoc doc() {
@@ -52,15 +54,15 @@ public final class LockFile implements ChangeRule {
   }
 
   private static void judge(String root, Tree tree, Findings findings) {
-    StringBuilder code = new StringBuilder();
+    List<HclBody> code = new ArrayList<>();
     for (FileEntry file : tree.under(root)) {
       boolean inRoot = file.path().lastIndexOf('/') == root.length();
-      boolean terraform = file.path().endsWith(".tf") || file.path().endsWith(".tf.json");
+      boolean terraform = file.name().matches("(?s).*\\.(tf|tofu)(\\.json)?");
       if (inRoot && terraform && file.hasContent()) {
-        code.append(text(tree, file)).append('\n');
+        read(tree, file, findings).ifPresent(code::add);
       }
     }
-    Set<String> needed = Providers.needed(code.toString());
+    Set<String> needed = Providers.needed(code);
     Optional<FileEntry> lock = tree.at(root + "/" + NAME);
     if (needed.isEmpty()) {
       return;
@@ -77,10 +79,13 @@ public final class LockFile implements ChangeRule {
           init);
       return;
     }
-    String entries = text(tree, lock.get());
+    Optional<HclBody> entries = read(tree, lock.get(), findings);
+    if (entries.isEmpty()) {
+      return;
+    }
     for (String source : needed) {
-      Optional<String> entry = entry(entries, source);
-      if (entry.isEmpty() || !entry.get().contains("hashes")) {
+      Optional<Block> entry = entry(entries.get(), source);
+      if (entry.isEmpty() || entry.get().body().get("hashes").isEmpty()) {
         findings.add(
             entry.isEmpty() ? Severity.DENY : Severity.WARN,
             path,
@@ -95,19 +100,30 @@ public final class LockFile implements ChangeRule {
     }
   }
 
-  /** The body of a provider's entry in a lock file. */
-  private static Optional<String> entry(String entries, String source) {
-    Matcher entry = LOCKED.matcher(entries);
-    while (entry.find()) {
-      String name = entry.group(1).toLowerCase(Locale.ROOT);
-      if (name.equals(source) || name.endsWith("/" + source)) {
-        return Optional.of(entries.substring(entry.end(), Providers.end(entries, entry.end())));
-      }
-    }
-    return Optional.empty();
+  private static Optional<Block> entry(HclBody lock, String source) {
+    return lock.blocks("provider")
+        .filter(p -> {
+          String name = p.label(0).toLowerCase(Locale.ROOT);
+          return name.equals(source) || name.endsWith("/" + source);
+        })
+        .findFirst();
   }
 
-  private static String text(Tree tree, FileEntry file) {
-    return new String(tree.read(file, LARGEST), StandardCharsets.UTF_8);
+  /** What a file says; one that cannot be read is told, because then nobody knows what it needs. */
+  private static Optional<HclBody> read(Tree tree, FileEntry file, Findings findings) {
+    String text = new String(tree.read(file, LARGEST), StandardCharsets.UTF_8);
+    Hcl.File read = Hcl.read(file.path(), text);
+    read.problem()
+        .ifPresent(p ->
+            findings.add(
+                file.path(),
+                p.line(),
+                p.column(),
+                "unreadable",
+                "The file cannot be read, so the providers it needs are not known: "
+                    + p.what()
+                    + ".",
+                "Correct the file: terraform fmt shows the place too."));
+    return read.problem().isPresent() ? Optional.empty() : Optional.of(read.body());
   }
 }

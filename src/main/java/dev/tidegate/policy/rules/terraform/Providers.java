@@ -1,44 +1,36 @@
 package dev.tidegate.policy.rules.terraform;
 
+import dev.tidegate.syntax.hcl.HclBody;
+import dev.tidegate.syntax.hcl.HclBody.Attribute;
+import dev.tidegate.syntax.hcl.HclBody.Block;
+import dev.tidegate.syntax.hcl.HclValue;
+import dev.tidegate.syntax.hcl.HclValue.Reference;
+import dev.tidegate.syntax.hcl.HclValue.Table;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The providers that Terraform code needs: those it requires, and those its blocks imply. */
 final class Providers {
-  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(#|//).*$|/\\*[\\s\\S]*?\\*/");
-  private static final Pattern REQUIRED = Pattern.compile("required_providers\"?\\s*[:=]?\\s*\\{");
-  private static final Pattern ENTRY =
-      Pattern.compile("\"?([\\w-]+)\"?\\s*[=:]\\s*(?:\"[^\"\n]*\"|\\{([^{}]*)})");
-  private static final Pattern SOURCE = Pattern.compile("\"?source\"?\\s*[=:]\\s*\"([^\"\\s]+)\"");
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "(?m)^\\s*(?:(?:resource|data|ephemeral)\\s+\"([a-z][a-z0-9-]*)_\\w*\"\\s+\"|provider\\s+\"([\\w-]+)\"\\s*\\{)");
-
   private Providers() {}
 
   /** Sources such as {@code bpg/proxmox} in lower case; Terraform's built-in one is left out. */
-  static Set<String> needed(String text) {
-    String code = COMMENT.matcher(text).replaceAll("");
+  static Set<String> needed(List<HclBody> files) {
     Map<String, String> byName = new HashMap<>();
-    Matcher block = REQUIRED.matcher(code);
-    while (block.find()) {
-      Matcher entry = ENTRY.matcher(code.substring(block.end(), end(code, block.end())));
-      while (entry.find()) {
-        String body = entry.group(2) == null ? "" : entry.group(2);
-        Matcher source = SOURCE.matcher(body);
-        String name = entry.group(1);
-        byName.put(name, source.find() ? source.group(1) : "hashicorp/" + name);
-      }
-    }
-    Matcher use = BLOCK.matcher(code);
-    while (use.find()) {
-      String name = use.group(1) != null ? use.group(1) : use.group(2);
-      byName.putIfAbsent(name, "hashicorp/" + name);
+    files.stream()
+        .flatMap(f -> f.blocks("terraform"))
+        .flatMap(t -> t.body().blocks("required_providers"))
+        .flatMap(r -> r.body().attributes().stream())
+        .forEach(a -> byName.put(a.name(), source(a)));
+    for (HclBody file : files) {
+      file.blocks("provider").forEach(p -> implied(byName, p.label(0)));
+      Stream.of("resource", "data", "ephemeral", "action")
+          .flatMap(file::blocks)
+          .forEach(b -> implied(byName, user(b)));
     }
     byName.remove("terraform");
     Set<String> sources = new TreeSet<>();
@@ -47,15 +39,28 @@ final class Providers {
     return sources;
   }
 
-  /** Behind the brace that closes the block opened before {@code from}. */
-  static int end(String code, int from) {
-    int depth = 1;
-    for (int i = from; i < code.length(); i++) {
-      depth += code.charAt(i) == '{' ? 1 : code.charAt(i) == '}' ? -1 : 0;
-      if (depth == 0) {
-        return i;
-      }
+  private static void implied(Map<String, String> byName, String name) {
+    if (!name.isEmpty()) {
+      byName.putIfAbsent(name, "hashicorp/" + name);
     }
-    return code.length();
+  }
+
+  private static String source(Attribute required) {
+    return (required.value() instanceof Table t
+            ? t.get("source")
+            : java.util.Optional.<HclValue>empty())
+        .flatMap(HclValue::constant)
+        .orElse("hashicorp/" + required.name());
+  }
+
+  /** The provider that a block is made by: the one it names, or its type's first word. */
+  private static String user(Block block) {
+    return block
+        .body()
+        .get("provider")
+        .map(v -> v instanceof Reference r ? r.names() : v.constant().orElse(""))
+        .filter(name -> !name.isEmpty())
+        .map(name -> name.replaceFirst("\\..*", ""))
+        .orElse(block.label(0).replaceFirst("_.*", ""));
   }
 }

@@ -38,7 +38,15 @@ final class RunCommands {
                   sentence(found.where()) + " runs " + what + ".",
                   fix));
     }
-    if (!reading.complete()) {
+    if (reading.trouble().isPresent()) {
+      findings.add(
+          file.path(),
+          reading.trouble().get().line(),
+          0,
+          "unreadable",
+          "The commands in this file cannot be read: " + reading.trouble().get().what() + ".",
+          "Correct the file: terraform fmt shows the place too.");
+    } else if (!reading.complete()) {
       findings.add(
           file.path(),
           0,
