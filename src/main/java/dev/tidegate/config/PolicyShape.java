@@ -10,6 +10,7 @@ import dev.tidegate.policy.rules.custom.Broken;
 import dev.tidegate.policy.rules.custom.CustomRule;
 import dev.tidegate.policy.rules.custom.Expression;
 import dev.tidegate.policy.rules.custom.Template;
+import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.syntax.PathGlob;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -98,16 +99,26 @@ final class PolicyShape {
               ListShape.of(Shapes.TEXT),
               "Accounts whose own change may bring the exception that it needs.")
           .orElse(List.of());
+  private static final Property<GitleaksConfig> GITLEAKS =
+      Property.optional(
+          "gitleaks",
+          new Shapes.GitleaksFile(),
+          "An organisation's own rules about secrets: a file in gitleaks' form, unchanged, seen from"
+              + " this file's folder.");
   static final Property<ServerConfig.Policy> POLICY =
       Property.optional(
               "policy",
               ObjectShape.of(
                   v ->
                       new ServerConfig.Policy(
-                          v.get(REPOSITORIES_MAY), v.get(NEVER_EXCEPT), v.get(SELF_APPROVAL)),
+                          v.get(REPOSITORIES_MAY),
+                          v.get(NEVER_EXCEPT),
+                          v.get(SELF_APPROVAL),
+                          v.find(GITLEAKS)),
                   REPOSITORIES_MAY,
                   NEVER_EXCEPT,
-                  SELF_APPROVAL),
+                  SELF_APPROVAL,
+                  GITLEAKS),
               "What repositories may decide about the policy themselves.")
           .orElse(ServerConfig.Policy.standard());
 

@@ -5,6 +5,7 @@ import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.ingress.webhook.DoorSettings;
 import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.secret.SecretRef;
 import dev.tidegate.syntax.PathGlob;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code tidegate.yaml}: the server's own, trusted configuration. Paths are absolute or relative to
@@ -69,17 +71,15 @@ public record ServerConfig(
 
   /** The rules for a repository; its own file may lower only what this one leaves to it. */
   public PolicySettings rules(Repository repository, RepositoryConfig own) {
-    PolicySettings server = repository.rules().orElse(rules);
+    PolicySettings server = repository.rules().orElse(rules).with(policy.gitleaks());
     return server
         .excepting(server.exemptions().allowing(policy.neverExcept(), policy.selfApproval()))
         .under(own.rules(), policy.repositoriesMay());
   }
 
   private List<String> repoUrls(Repository repository) {
-    List<String> urls = new ArrayList<>();
-    urls.add(github.webUrl() + "/" + repository.name().fullName());
-    urls.addAll(repository.cloneUrls());
-    return urls;
+    String web = github.webUrl() + "/" + repository.name().fullName();
+    return Stream.concat(Stream.of(web), repository.cloneUrls().stream()).toList();
   }
 
   /** This one, but with what cannot change while a server runs as it is there. */
@@ -215,22 +215,24 @@ public record ServerConfig(
   /**
    * What repositories may decide about the policy.
    *
-   * @param repositoriesMay ids of rules, or patterns of them, that a repository's own file may
-   *     lower
+   * @param repositoriesMay rules, or patterns of them, that a repository's own file may lower
    * @param neverExcept rules from which a repository itself excepts nothing
    * @param selfApproval accounts whose own change may bring the exception that it needs
+   * @param gitleaks the organisation's own rules about secrets
    */
   public record Policy(
-      List<String> repositoriesMay, List<PathGlob> neverExcept, List<String> selfApproval) {
+      List<String> repositoriesMay,
+      List<PathGlob> neverExcept,
+      List<String> selfApproval,
+      Optional<GitleaksConfig> gitleaks) {
     static Policy standard() {
-      return new Policy(List.of(), List.of(), List.of());
+      return new Policy(List.of(), List.of(), List.of(), Optional.empty());
     }
   }
 
   /**
    * @param binary name or path of terraform or tofu
    * @param pluginDirectory mirror of the providers that plans may use
-   * @param planWithin how long one plan may take
    * @param sandboxed false only where the file says {@code sandbox: none-i-accept-the-risk}
    * @param sandboxUser the unprivileged user plans run as where the server runs as root
    */

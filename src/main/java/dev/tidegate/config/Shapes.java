@@ -1,10 +1,15 @@
 package dev.tidegate.config;
 
 import dev.tidegate.config.ObjectShape.Property;
+import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.secret.SecretRef;
 import dev.tidegate.trouble.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -237,6 +242,57 @@ final class Shapes {
     @Override
     public Map<String, Object> schema() {
       return MAP.schema();
+    }
+  }
+
+  /** The path of a file in gitleaks' form; whatever cannot be followed in it is a problem. */
+  static final class GitleaksFile implements Shape<GitleaksConfig> {
+    private static final int LARGEST = 2 << 20;
+    private static final int SHOWN = 20;
+
+    @Override
+    public Optional<GitleaksConfig> read(Node node, String path, Reading reading) {
+      Optional<Path> file = Shapes.LOCAL_PATH.read(node, path, reading);
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<String> text = text(file.get());
+      if (text.isEmpty()) {
+        String what = "the file " + file.get() + " is not there, not readable or over 2 MiB";
+        reading.problem(node, path, what, "Name a file in gitleaks' form");
+        return Optional.empty();
+      }
+      GitleaksConfig config =
+          GitleaksConfig.read(
+              String.valueOf(file.get().getFileName()),
+              text.get(),
+              other ->
+                  text(file.get().resolveSibling(other)).or(() -> text(reading.resolve(other))));
+      for (GitleaksConfig.Problem p : config.problems().stream().limit(SHOWN).toList()) {
+        String place = p.line() > 0 ? p.file() + ", line " + p.line() : p.file();
+        reading.problem(node, path, place + ": " + p.what(), "Correct it in that file");
+      }
+      int more = config.problems().size() - SHOWN;
+      if (more > 0) {
+        reading.problem(node, path, "and " + more + " more problems", "Correct these first");
+      }
+      return Optional.of(config);
+    }
+
+    private static Optional<String> text(Path file) {
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(LARGEST + 1);
+        return bytes.length > LARGEST
+            ? Optional.empty()
+            : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Shapes.LOCAL_PATH.schema();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidegate.policy;
 
 import dev.tidegate.policy.except.Exemptions;
+import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.syntax.PathGlob;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,15 +21,26 @@ import java.util.stream.Stream;
  *     stands above them
  * @param exemptions what is excepted from the rules
  * @param custom rules of the file's own
+ * @param organisation rules about secrets in gitleaks' own form, from the server's side
  */
 public record PolicySettings(
     Map<String, RuleSetting> rules,
     Optional<Floor> floor,
     Exemptions exemptions,
-    List<Rule> custom) {
+    List<Rule> custom,
+    Optional<GitleaksConfig> organisation) {
   public PolicySettings {
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
     custom = List.copyOf(custom);
+  }
+
+  /** Without an organisation's own rules about secrets. */
+  public PolicySettings(
+      Map<String, RuleSetting> rules,
+      Optional<Floor> floor,
+      Exemptions exemptions,
+      List<Rule> custom) {
+    this(rules, floor, exemptions, custom, Optional.empty());
   }
 
   /** Settings that nobody stands above. */
@@ -42,7 +54,7 @@ public record PolicySettings(
 
   /** The same rules with these exceptions. */
   public PolicySettings excepting(Exemptions some) {
-    return new PolicySettings(rules, floor, some, custom);
+    return new PolicySettings(rules, floor, some, custom, organisation);
   }
 
   /**
@@ -117,7 +129,13 @@ public record PolicySettings(
         repository.rules,
         Optional.of(new Floor(this, left)),
         exemptions.over(repository.exemptions),
-        joined(repository.custom));
+        joined(repository.custom),
+        organisation);
+  }
+
+  /** The same with an organisation's own rules about secrets. */
+  public PolicySettings with(Optional<GitleaksConfig> some) {
+    return new PolicySettings(rules, floor, exemptions, custom, some);
   }
 
   /** These settings, and where they say nothing about a rule, the others'. */
@@ -135,7 +153,11 @@ public record PolicySettings(
               return new RuleSetting(mine.level().or(theirs::level), options, paths);
             }));
     return new PolicySettings(
-        merged, floor, exemptions.plus(others.exemptions.listed()), joined(others.custom));
+        merged,
+        floor,
+        exemptions.plus(others.exemptions.listed()),
+        joined(others.custom),
+        organisation.or(others::organisation));
   }
 
   /** These rules, and those of the others that have another name. */
@@ -149,7 +171,7 @@ public record PolicySettings(
 
   /** The same with rules of its own. */
   public PolicySettings with(List<Rule> own) {
-    return new PolicySettings(rules, floor, exemptions, own);
+    return new PolicySettings(rules, floor, exemptions, own, organisation);
   }
 
   /**

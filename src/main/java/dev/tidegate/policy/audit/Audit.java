@@ -73,7 +73,8 @@ public final class Audit {
     this.texts = new CommitText(scanner);
     this.kinship = new Kinship(scanner);
     this.now = past.now();
-    this.alike = now.at(SecretPlaintext.config(settings)).isEmpty();
+    this.alike =
+        now.at(SecretPlaintext.config(settings)).isEmpty() && settings.organisation().isEmpty();
     Set<BlobId> standing =
         now.under("").stream().map(FileEntry::blob).collect(Collectors.toUnmodifiableSet());
     this.ledger = new Ledger(standing);
@@ -182,7 +183,7 @@ public final class Audit {
             commits.get(),
             contents.size(),
             all.size(),
-            new PolicyEngine(RuleBook.of(all), settings).digest(),
+            new PolicyEngine(RuleBook.of(all), settings).digest(subject(List.of())),
             sorted.excepted(),
             notes));
   }

@@ -3,9 +3,8 @@ package dev.tidegate.policy.audit;
 import dev.tidegate.scan.Scanner;
 
 /**
- * Tells whether a version of a file can hold another secret than the version before it: only where
- * lines that differ, or lines around them, on either side, could mean something to a rule. Errs
- * towards yes.
+ * Tells whether a version of a file can hold another secret than the one before: only where lines
+ * that differ, or lines around them, could mean something to a rule. Errs towards yes.
  */
 final class Kinship {
   private static final int AROUND = 3;

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -103,7 +102,7 @@ public final class PolicyEngine {
             change.commits().size(),
             works.size() + removed(change),
             book.rules().size(),
-            digest(),
+            digest(new Subject(change, fleet)),
             sorted.excepted(),
             notes));
   }
@@ -170,32 +169,9 @@ public final class PolicyEngine {
     return (int) change.result().stream().filter(path -> path.after().isEmpty()).count();
   }
 
-  /** SHA-256 of the rules and settings in force, hex: the same digest means the same policy. */
-  public String digest() {
-    List<String> parts = new ArrayList<>();
-    for (Rule rule : book.rules()) {
-      parts.add(rule.doc().toString());
-    }
-    parts.add(limits.ruleBudget().toString());
-    parts.add(Long.toString(limits.maxFileBytes()));
-    settings
-        .floor()
-        .ifPresent(floor -> {
-          parts.add("floor " + floor.left());
-          write(floor.server(), parts);
-        });
-    write(settings, parts);
-    parts.add(settings.exemptions().toString());
-    settings.custom().forEach(rule -> parts.add(rule.toString()));
-    return Digest.of(parts.toArray(String[]::new));
-  }
-
-  private static void write(PolicySettings settings, List<String> parts) {
-    new TreeMap<>(settings.rules())
-        .forEach((id, rule) -> {
-          parts.add(id + rule.level() + rule.paths());
-          parts.add(new TreeMap<>(rule.options()).toString());
-        });
+  /** {@link Digest#of(RuleBook, PolicySettings, Limits, Subject)} of what this one judges by. */
+  public String digest(Subject subject) {
+    return Digest.of(book, settings, limits, subject);
   }
 
   private List<Step> steps(Work work, Subject subject) {

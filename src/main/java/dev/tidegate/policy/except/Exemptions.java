@@ -39,6 +39,15 @@ public record Exemptions(
         repository.listed, all(above), baseline.or(repository::baseline), never, selfApproval);
   }
 
+  /** All of it, the same wherever the files stand. */
+  public String written() {
+    return List.of(placeless(listed), placeless(above), baseline, never, selfApproval).toString();
+  }
+
+  private static List<Exemption> placeless(List<Exemption> some) {
+    return some.stream().map(e -> e.from("")).toList();
+  }
+
   /** The same with more of its own. */
   public Exemptions plus(List<Exemption> more) {
     return new Exemptions(all(more), above, baseline, never, selfApproval);

@@ -20,6 +20,11 @@ record Allowed(
     String target,
     List<String> rules) {
 
+  /** The same for one rule. */
+  Allowed ofRule(String id) {
+    return new Allowed(all, commits, paths, regexes, stopwords, target, List.of(id));
+  }
+
   /** True where a whole file is left out whatever it holds. */
   boolean leavesOut(String path, String commit) {
     boolean onlyPlaces = regexes.isEmpty() && stopwords.isEmpty();
@@ -48,6 +53,11 @@ record Allowed(
       said.add(stopwords.stream().anyMatch(lower::contains));
     }
     return joined(said);
+  }
+
+  /** True where it is about values alone and knows this one. */
+  boolean knows(GitleaksMatch found) {
+    return paths.isEmpty() && commits.isEmpty() && covers("", "", found);
   }
 
   private void places(String path, String commit, List<Boolean> said) {

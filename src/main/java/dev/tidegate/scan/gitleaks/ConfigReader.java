@@ -41,12 +41,17 @@ final class ConfigReader {
   private final Map<String, GitleaksRule> rules = new LinkedHashMap<>();
   private final List<Allowed> allowed = new ArrayList<>();
   private final List<GitleaksConfig.Problem> problems = new ArrayList<>();
+  private final Set<String> defaultsDisabled = new HashSet<>();
+  private final StringBuilder texts = new StringBuilder();
+  private String name = "";
+  private boolean defaults;
 
   ConfigReader(Function<String, Optional<String>> files) {
     this.files = files;
   }
 
-  GitleaksConfig read(String text) {
+  GitleaksConfig read(String file, String text) {
+    name = file;
     file(text, 0, Set.of());
     for (GitleaksRule rule : rules.values()) {
       for (GitleaksRule.Near near : rule.required()) {
@@ -58,16 +63,18 @@ final class ConfigReader {
         }
       }
     }
-    return new GitleaksConfig(new LinkedHashMap<>(rules), allowed, problems);
+    return new GitleaksConfig(
+        new LinkedHashMap<>(rules), allowed, problems, defaultsDisabled, texts.toString());
   }
 
   private void file(String text, int depth, Set<String> disabled) {
+    texts.append(text).append('\0');
     JsonNode root;
     try {
       root = toml.readTree(text);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-      problems.add(new GitleaksConfig.Problem(line, "not TOML: " + e.getOriginalMessage()));
+      problems.add(new GitleaksConfig.Problem(name, line, "not TOML: " + e.getOriginalMessage()));
       return;
     }
     root.fieldNames()
@@ -91,6 +98,10 @@ final class ConfigReader {
   /** The defaults are Tidegate's own formats, which always count; other files are read. */
   private void extended(JsonNode extend, String text, int depth) {
     Set<String> disabled = new HashSet<>(strings(extend, "disabledRules"));
+    if (extend.path("useDefault").asBoolean()) {
+      defaultsDisabled.addAll(disabled);
+      defaults = true;
+    }
     String path = extend.path("path").asText();
     if (path.isEmpty()) {
       return;
@@ -102,7 +113,12 @@ final class ConfigReader {
     files
         .apply(path)
         .ifPresentOrElse(
-            other -> file(other, depth + 1, disabled),
+            other -> {
+              String here = name;
+              name = path;
+              file(other, depth + 1, disabled);
+              name = here;
+            },
             () -> problem(text, path, "the file " + path + " that it extends is not there"));
   }
 
@@ -124,8 +140,10 @@ final class ConfigReader {
     both(node).forEach(list -> lists.add(allowed(list, text, "rule " + id)));
     GitleaksRule old = rules.get(id);
     if (regex.isEmpty() && path.isEmpty() && old == null) {
-      if (problems.size() == before && !lists.isEmpty()) {
-        return; // adds to a rule of the defaults, which are not gitleaks' own here
+      if (problems.size() == before && (defaults || !lists.isEmpty())) {
+        // Adds to a rule of the defaults: Tidegate's own formats take the general ones over.
+        lists.forEach(list -> allowed.add(list.ofRule(id)));
+        return;
       }
       if (problems.size() == before) {
         problem(text, id, "rule " + id + " has neither regex nor path");
@@ -222,6 +240,6 @@ final class ConfigReader {
   private void problem(String text, String words, String what) {
     int at = text.indexOf(words);
     int line = at < 0 ? 0 : 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
-    problems.add(new GitleaksConfig.Problem(line, what));
+    problems.add(new GitleaksConfig.Problem(name, line, what));
   }
 }

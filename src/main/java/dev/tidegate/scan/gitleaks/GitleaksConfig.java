@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An organisation's own rules, read from gitleaks' file. Immutable, thread-safe. Time is linear in
@@ -16,11 +18,23 @@ import java.util.function.Function;
 public final class GitleaksConfig {
   private static final int MOST = 1_000;
 
+  /** gitleaks' rule for names with values, which Tidegate judges by itself. */
+  private static final String GENERAL = "generic-api-key";
+
   private final Map<String, GitleaksRule> rules;
   private final List<Allowed> allowed;
   private final List<Problem> problems;
+  private final Set<String> disabled;
+  private final String texts;
 
-  GitleaksConfig(Map<String, GitleaksRule> rules, List<Allowed> allowed, List<Problem> problems) {
+  GitleaksConfig(
+      Map<String, GitleaksRule> rules,
+      List<Allowed> allowed,
+      List<Problem> problems,
+      Set<String> disabled,
+      String texts) {
+    this.disabled = Set.copyOf(disabled);
+    this.texts = texts;
     this.rules = rules;
     this.allowed = List.copyOf(allowed);
     this.problems = List.copyOf(problems);
@@ -29,17 +43,54 @@ public final class GitleaksConfig {
   /**
    * What cannot be followed.
    *
+   * @param file the file's name
    * @param line from 1; 0 where it is not known
    */
-  public record Problem(int line, String what) {}
+  public record Problem(String file, int line, String what) {}
 
   /**
    * Reads a file; what it cannot follow is a problem, the rest counts.
    *
+   * @param name the file's, for problems
    * @param files the text of another file that it extends, by the path written there
    */
-  public static GitleaksConfig read(String toml, Function<String, Optional<String>> files) {
-    return new ConfigReader(files).read(toml);
+  public static GitleaksConfig read(
+      String name, String toml, Function<String, Optional<String>> files) {
+    return new ConfigReader(files).read(name, toml);
+  }
+
+  /** The texts of the file and of those that it extends: what is found depends on nothing else. */
+  public String texts() {
+    return texts;
+  }
+
+  /** Equal texts are equal. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GitleaksConfig o && o.texts.equals(texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return texts.hashCode();
+  }
+
+  /**
+   * True where the file lets a value be that Tidegate found by itself.
+   *
+   * @param detector {@code assignment} for a name with a value, whose place counts too; a vendor's
+   *     own format is let be by its value alone
+   */
+  public boolean letsBe(String detector, String path, String commit, String value, String line) {
+    boolean general = detector.equals("assignment");
+    String rule = general ? GENERAL : detector;
+    if (general && disabled.contains(GENERAL)) {
+      return true;
+    }
+    GitleaksMatch match = new GitleaksMatch(rule, "", 0, 0, value, value, line);
+    return allowed.stream()
+        .filter(a -> a.rules().isEmpty() || a.rules().contains(rule))
+        .anyMatch(a -> general ? a.covers(path, commit, match) : a.knows(match));
   }
 
   public List<Problem> problems() {
@@ -142,36 +193,5 @@ public final class GitleaksConfig {
       }
     }
     return m.group();
-  }
-
-  /** Lines of a text, counted forward. */
-  private static final class Lines {
-    private final String text;
-    private int known;
-    private int line = 1;
-    private int start;
-
-    Lines(String text) {
-      this.text = text;
-    }
-
-    int[] at(int offset) {
-      if (offset < known) {
-        known = 0;
-        line = 1;
-        start = 0;
-      }
-      for (int i = text.indexOf('\n', known); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
-        line++;
-        start = i + 1;
-      }
-      known = Math.max(offset, start);
-      return new int[] {line, offset - start + 1};
-    }
-
-    String text(int from, int to) {
-      int end = text.indexOf('\n', to);
-      return text.substring(text.lastIndexOf('\n', from) + 1, end < 0 ? text.length() : end);
-    }
   }
 }

@@ -26,6 +26,7 @@ import dev.tidegate.testing.ChangeSketch;
 import dev.tidegate.testing.MemoryTree;
 import dev.tidegate.trouble.RemoteException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -347,6 +348,25 @@ final class PolicyEngineTest {
   }
 
   @Test
+  void theDigestChangesWithWhatTheBaseAndTheFleetSay() {
+    PolicyEngine engine =
+        new PolicyEngine(RuleBook.standard(PolicySettings.standard()), PolicySettings.standard());
+    MemoryTree ignoring = NOTHING.with(".gitleaksignore", "a.txt:x:1\n");
+    MemoryTree ruling = NOTHING.with(".gitleaks.toml", "[[rules]]\nid='a'\nregex='a'\n");
+    Fleet fleet = new Fleet(List.of(), Optional.of("apps"), List.of(), List.of(), List.of());
+    List<String> digests = new ArrayList<>();
+    for (MemoryTree base : List.of(NOTHING, ignoring, ruling)) {
+      Change change = ChangeSketch.on(base).commit("Add", base.with("a.txt", "x")).change();
+      digests.add(engine.judge(change, Fleet.empty()).judgement().policy());
+      Change other = ChangeSketch.on(base).commit("Add", base.with("b.txt", "y")).change();
+      assertThat(engine.judge(other, Fleet.empty()).judgement().policy())
+          .isEqualTo(digests.getLast());
+    }
+    digests.add(engine.judge(adding("a.txt", "x"), fleet).judgement().policy());
+    assertThat(digests).doesNotHaveDuplicates();
+  }
+
+  @Test
   void theDigestChangesWithRulesAndSettings() {
     RuleBook one = RuleBook.of(List.of(new Word("test/a", "x", false)));
     RuleBook two =
@@ -354,12 +374,13 @@ final class PolicyEngineTest {
     PolicySettings warn =
         new PolicySettings(
             Map.of("test/a", new RuleSetting(Optional.of(Level.WARN), Map.of(), List.of())));
-    String digest = new PolicyEngine(one, PolicySettings.standard()).digest();
+    String digest = new PolicyEngine(one, PolicySettings.standard()).digest(Subject.nothing());
     assertThat(digest)
         .hasSize(64)
-        .isEqualTo(new PolicyEngine(one, PolicySettings.standard()).digest());
-    assertThat(digest).isNotEqualTo(new PolicyEngine(two, PolicySettings.standard()).digest());
-    assertThat(digest).isNotEqualTo(new PolicyEngine(one, warn).digest());
+        .isEqualTo(new PolicyEngine(one, PolicySettings.standard()).digest(Subject.nothing()));
+    assertThat(digest)
+        .isNotEqualTo(new PolicyEngine(two, PolicySettings.standard()).digest(Subject.nothing()));
+    assertThat(digest).isNotEqualTo(new PolicyEngine(one, warn).digest(Subject.nothing()));
   }
 
   @Test

@@ -21,7 +21,7 @@ final class GitleaksConfigTest {
       """;
 
   private static GitleaksConfig config(String toml) {
-    return GitleaksConfig.read(toml, path -> Optional.empty());
+    return GitleaksConfig.read("gitleaks.toml", toml, path -> Optional.empty());
   }
 
   private static List<String> secrets(GitleaksConfig config, String path, String text) {
@@ -106,6 +106,7 @@ final class GitleaksConfigTest {
     String other = HUE + "[[rules]]\nid='b'\nregex='bbb[0-9]+'\n";
     GitleaksConfig config =
         GitleaksConfig.read(
+            "a.toml",
             "[extend]\npath='base.toml'\nuseDefault=true\ndisabledRules=['b']\n",
             path -> path.equals("base.toml") ? Optional.of(other) : Optional.empty());
     assertThat(config.ruleIds()).containsExactly("hue");

@@ -4,13 +4,18 @@ import dev.tidegate.change.BlobId;
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
 import dev.tidegate.policy.SourceFile;
+import dev.tidegate.policy.Subject;
+import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What gitleaks' files say on the protected base. What a change brings itself never counts, so
@@ -22,22 +27,38 @@ final class GitleaksBase {
   private static final String IGNORE = ".gitleaksignore";
 
   private final String path;
+  private final Optional<GitleaksConfig> above;
   private final Map<BlobId, GitleaksConfig> read = new ConcurrentHashMap<>();
 
   /**
    * @param path of the configuration in the repository
+   * @param above the server's own
    */
-  GitleaksBase(String path) {
+  GitleaksBase(String path, Optional<GitleaksConfig> above) {
     this.path = path;
+    this.above = above;
   }
 
   boolean isConfig(String file) {
     return file.equals(path);
   }
 
-  /** The organisation's rules, where the base has them. */
-  Optional<GitleaksConfig> config(SourceFile file) {
-    Tree before = file.subject().change().before();
+  /** The server's rules, and those of the base. */
+  List<GitleaksConfig> configs(Subject subject) {
+    return Stream.concat(above.stream(), config(subject).stream()).toList();
+  }
+
+  /** What decides beside the change itself. */
+  List<String> basis(Subject subject) {
+    List<String> basis = new ArrayList<>();
+    configs(subject).forEach(config -> basis.add(config.texts()));
+    basis.add(path);
+    basis.add(text(subject.change().before(), IGNORE).orElse(""));
+    return basis;
+  }
+
+  private Optional<GitleaksConfig> config(Subject subject) {
+    Tree before = subject.change().before();
     return before
         .at(path)
         .filter(FileEntry::hasContent)
@@ -48,21 +69,54 @@ final class GitleaksBase {
           return read.computeIfAbsent(
               entry.blob(),
               blob ->
-                  GitleaksConfig.read(text(before, entry.path()).orElse(""), p -> text(before, p)));
+                  GitleaksConfig.read(
+                      path, text(before, entry.path()).orElse(""), p -> text(before, p)));
         });
   }
 
-  /** Which of the base's files lets this line stand; empty: none. */
-  Optional<String> allows(SourceFile file, int line) {
+  /** The lines of the file that is judged, cut where somebody asks. */
+  static final class Lines {
+    private final SourceFile file;
+    private @Nullable List<String> all;
+
+    Lines(SourceFile file) {
+      this.file = file;
+    }
+
+    /** From 1; empty where there is none. */
+    Optional<String> at(int line) {
+      List<String> lines = all;
+      if (lines == null) {
+        lines = file.text().lines().toList();
+        all = lines;
+      }
+      return line < 1 || line > lines.size() ? Optional.empty() : Optional.of(lines.get(line - 1));
+    }
+  }
+
+  /** What lets it stand; empty: nothing. */
+  Optional<String> allows(SourceFile file, Lines lines, Hit hit, String value) {
+    boolean own = !hit.detector().startsWith("gitleaks/");
+    String commit = file.addition().commit().hex();
+    for (GitleaksConfig config : own ? configs(file.subject()) : List.<GitleaksConfig>of()) {
+      String line = lines.at(hit.line()).orElse("");
+      if (config.letsBe(hit.detector(), file.path(), commit, value, line)) {
+        boolean server = above.filter(config::equals).isPresent();
+        return Optional.of(
+            server ? "the server's gitleaks file" : path + " on the protected branch");
+      }
+    }
+    return marked(file, lines, hit.line()).map(what -> what + " on the protected branch");
+  }
+
+  private static Optional<String> marked(SourceFile file, Lines lines, int line) {
     Tree base = file.subject().change().before();
-    if (!file.text().contains(ALLOW) && base.at(IGNORE).isEmpty()) {
+    boolean possible = file.text().contains(ALLOW) || base.at(IGNORE).isPresent();
+    Optional<String> found = possible ? lines.at(line) : Optional.empty();
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    List<String> lines = file.text().lines().toList();
-    if (line < 1 || line > lines.size()) {
-      return Optional.empty();
-    }
-    String here = lines.get(line - 1);
+    String here = found.get();
     List<String> then = text(base, file.path()).map(t -> t.lines().toList()).orElseGet(List::of);
     if (here.contains(ALLOW) && then.contains(here)) {
       return Optional.of("a gitleaks:allow comment");

@@ -7,6 +7,7 @@ import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
+import dev.tidegate.policy.Subject;
 import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.Scan;
 import dev.tidegate.scan.Scanner;
@@ -48,12 +49,13 @@ public final class SecretPlaintext implements FileRule {
 
   /** As above; the option {@code gitleaksConfig} names the file of an organisation's own rules. */
   public SecretPlaintext(PolicySettings settings) {
-    this(Scanner.unkeyed(), false, config(settings));
+    this(Scanner.unkeyed(), false, new GitleaksBase(config(settings), settings.organisation()));
   }
 
   /** The same with findings told apart by value, within one run. */
   public static SecretPlaintext byValue(PolicySettings settings, Scanner scanner) {
-    return new SecretPlaintext(scanner, true, config(settings));
+    return new SecretPlaintext(
+        scanner, true, new GitleaksBase(config(settings), settings.organisation()));
   }
 
   /** The path of an organisation's own rules. */
@@ -65,13 +67,13 @@ public final class SecretPlaintext implements FileRule {
 
   /** With the installation's own lasting key in the scanner: findings are told apart by value. */
   public SecretPlaintext(Scanner scanner) {
-    this(scanner, true, ".gitleaks.toml");
+    this(scanner, true, new GitleaksBase(".gitleaks.toml", Optional.empty()));
   }
 
-  private SecretPlaintext(Scanner scanner, boolean keyed, String config) {
+  private SecretPlaintext(Scanner scanner, boolean keyed, GitleaksBase gitleaks) {
     this.scanner = scanner;
     this.keyed = keyed;
-    this.gitleaks = new GitleaksBase(config);
+    this.gitleaks = gitleaks;
   }
 
   @Override
@@ -107,10 +109,11 @@ public final class SecretPlaintext implements FileRule {
       organisation(file, heard, hits, findings);
     }
     Map<String, Integer> seen = new HashMap<>();
+    GitleaksBase.Lines text = new GitleaksBase.Lines(file);
     for (Hit hit : hits.values()) {
       String value = values.getOrDefault(hit.fingerprint(), "");
       SecretText.told(hit, file.path(), value, file.subject().known());
-      Optional<String> allowed = gitleaks.allows(file, hit.line());
+      Optional<String> allowed = gitleaks.allows(file, text, hit, value);
       if (allowed.isPresent()) {
         findings.add(
             Severity.INFO,
@@ -118,7 +121,7 @@ public final class SecretPlaintext implements FileRule {
             hit.line(),
             hit.column(),
             "allowed/" + hit.detector() + "/" + hit.masked(),
-            "Let stand by " + allowed.get() + " on the protected branch: " + SecretText.what(hit),
+            "Let stand by " + allowed.get() + ": " + SecretText.what(hit),
             "Nothing to do; rotate it and take the entry away when you can.");
         continue;
       }
@@ -128,6 +131,11 @@ public final class SecretPlaintext implements FileRule {
       report(path, hit, same + (keyed ? "/" + hit.fingerprint() : "#" + number), findings);
     }
     scan.unread().forEach(u -> unread(path, u, findings));
+  }
+
+  @Override
+  public List<String> basis(Subject subject) {
+    return gitleaks.basis(subject);
   }
 
   @Override
@@ -156,7 +164,7 @@ public final class SecretPlaintext implements FileRule {
       SourceFile file, Scanner heard, Map<String, Hit> hits, Findings findings) {
     if (gitleaks.isConfig(file.path())) {
       for (GitleaksConfig.Problem p :
-          GitleaksConfig.read(file.text(), x -> Optional.of("")).problems()) {
+          GitleaksConfig.read(file.path(), file.text(), x -> Optional.of("")).problems()) {
         findings.add(
             Severity.WARN,
             file.path(),
@@ -168,8 +176,8 @@ public final class SecretPlaintext implements FileRule {
       }
     }
     gitleaks
-        .config(file)
-        .ifPresent(config -> {
+        .configs(file.subject())
+        .forEach(config -> {
           String commit = file.addition().commit().hex();
           if (config.leavesOut(file.path(), commit)) {
             hits.values().removeIf(hit -> hit.detector().equals("assignment"));
