@@ -10,6 +10,10 @@ import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
 import dev.tidegate.scan.Hit;
 import dev.tidegate.scan.Scanner;
+import dev.tidegate.syntax.Yaml;
+import dev.tidegate.syntax.YamlNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +84,44 @@ public final class RemovedSecret implements ChangeRule {
         SecretText.lockFile(path)
             ? Scanner.Style.TOKENS_ONLY
             : SecretText.code(path) ? Scanner.Style.CODE : Scanner.Style.SETTINGS;
-    return scanner.bytes(tree.read(entry.get(), READ_AT_MOST), style).hits();
+    byte[] bytes = tree.read(entry.get(), READ_AT_MOST);
+    List<Hit> hits = new ArrayList<>(scanner.bytes(bytes, style).hits());
+    if (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json")) {
+      documents(bytes, hits);
+    }
+    return hits;
+  }
+
+  /** Values in Secrets, and those that only a parser sees. */
+  private void documents(byte[] bytes, List<Hit> hits) {
+    Yaml.Stream strict = Yaml.read(bytes);
+    boolean broken = strict.problem().isPresent();
+    List<YamlNode> documents =
+        (broken ? Yaml.readLoosely(new String(bytes, StandardCharsets.UTF_8)) : strict).documents();
+    Set<String> known = hits.stream().map(Hit::fingerprint).collect(Collectors.toSet());
+    for (Hit hit : new YamlSecrets(scanner).find(documents)) {
+      if (known.add(hit.fingerprint())) {
+        hits.add(hit);
+      }
+    }
+    for (KubernetesSecrets.Secret secret : KubernetesSecrets.in(documents)) {
+      for (KubernetesSecrets.Value v : secret.values()) {
+        String print = scanner.fingerprint(v.text());
+        if (!TemplatedSecrets.Values.placeholder(v.text()) && known.add(print)) {
+          String title = "value of " + v.key().replaceAll("[^A-Za-z0-9._-]", "?") + " in a Secret";
+          String masked = Scanner.masked("", v.text());
+          hits.add(
+              new Hit(
+                  "kubernetes-secret",
+                  title,
+                  Hit.Confidence.LIKELY,
+                  v.line(),
+                  0,
+                  masked,
+                  print,
+                  Optional.empty()));
+        }
+      }
+    }
   }
 }
