@@ -52,7 +52,8 @@ final class HouseTest {
     w.put("manifest.terraform", Set.of("syntax", "syntax.hcl"));
     w.put("manifest.exec", Set.of("syntax", "syntax.shell", "syntax.hcl", "manifest.terraform"));
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
-    w.put("scan", Set.of("scan.harmless", "scan.echo"));
+    w.put("scan", Set.of("scan.harmless", "scan.echo", "scan.text"));
+    w.put("scan.text", Set.of());
     w.put("scan.echo", Set.of("scan.harmless"));
     w.put("scan.harmless", Set.of());
     w.put("scan.gitleaks", Set.of("scan.harmless"));

@@ -51,6 +51,7 @@ final class Archives {
   }
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] ZIP_END = {'P', 'K', 5, 6};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
   private static final byte[] USTAR = {'u', 's', 't', 'a', 'r'};
   private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
@@ -62,10 +63,13 @@ final class Archives {
   private Archives() {}
 
   static boolean isArchive(byte[] bytes) {
+    return zip(bytes) || starts(bytes, GZIP, 0) || tar(bytes) || closed(bytes).isPresent();
+  }
+
+  /** By its start, or by its end where something stands before it, such as a script. */
+  private static boolean zip(byte[] bytes) {
     return starts(bytes, ZIP, 0)
-        || starts(bytes, GZIP, 0)
-        || tar(bytes)
-        || closed(bytes).isPresent();
+        || (bytes.length > 100 && starts(bytes, ZIP_END, bytes.length - 22));
   }
 
   private static boolean tar(byte[] bytes) {
@@ -98,7 +102,7 @@ final class Archives {
           new Scan.Unread(closed.get() + " archive", "this format cannot be opened", false));
       return;
     }
-    String kind = starts(bytes, ZIP, 0) ? "zip" : tar(bytes) ? "tar" : "gzip";
+    String kind = zip(bytes) ? "zip" : tar(bytes) ? "tar" : "gzip";
     try {
       switch (kind) {
         case "zip" -> zip(bytes, budget, sink);
@@ -115,8 +119,22 @@ final class Archives {
   }
 
   private static void zip(byte[] bytes, Budget budget, Sink sink) throws IOException {
-    try (ZipInputStream in =
-        new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.ISO_8859_1)) {
+    int start = 0;
+    while (start < bytes.length && !starts(bytes, ZIP, start)) {
+      start++;
+    }
+    if (start > 0) {
+      sink.part("what stands before it", Arrays.copyOf(bytes, start));
+    }
+    int end = bytes.length - 22;
+    while (end > start && !starts(bytes, ZIP_END, end)) {
+      end--;
+    }
+    if (end > start && end + 22 < bytes.length) {
+      sink.part("its comment", Arrays.copyOfRange(bytes, end + 22, bytes.length));
+    }
+    InputStream rest = new ByteArrayInputStream(bytes, start, bytes.length - start);
+    try (ZipInputStream in = new ZipInputStream(rest, StandardCharsets.ISO_8859_1)) {
       for (ZipEntry e = in.getNextEntry(); e != null && !budget.spent(); e = in.getNextEntry()) {
         String name = e.getName();
         budget.read(in).ifPresent(content -> sink.part(name, content));

@@ -57,6 +57,12 @@ final class Assignments {
   private static final Pattern HEREDOC =
       Pattern.compile("<<[-~]?[\"']?([A-Za-z_]+)[\"']?[ \\t]*\\r?\\n");
   private static final Pattern BARE = Pattern.compile("[^\\s,;\"'`)}\\]<>|]{1,400}");
+
+  /** {@code the password is `x`}: told in prose, and drawn. */
+  private static final Pattern TOLD =
+      Pattern.compile("[ \\t](?:is|ist|was)[ \\t]{0,3}:?[ \\t]{1,3}");
+
+  private static final String CDATA = "<![CDATA[";
   private static final int LONGEST_KEY = 80;
   private static final int LONGEST_LOOK = 300;
   private static final int LONGEST_VALUE = 5_000;
@@ -107,6 +113,11 @@ final class Assignments {
       value = to + 1;
     } else if (key.startsWith("--") && text.startsWith("\",", to)) {
       value = text.indexOf('"', to + 1);
+    } else if (TOLD.matcher(text).region(to, end).lookingAt()) {
+      Matcher told = TOLD.matcher(text).region(to, end);
+      return told.lookingAt()
+          ? read(text, key, told.end()).filter(a -> Drawn.random(a.value()))
+          : Optional.empty();
     } else {
       Matcher comma = COMMA.matcher(text).region(to, end);
       boolean quoted = from > 0 && comma.lookingAt() && text.charAt(from - 1) == text.charAt(to);
@@ -166,6 +177,11 @@ final class Assignments {
   private static Optional<Assignment> read(String text, String key, int at) {
     if (at >= text.length()) {
       return Optional.empty();
+    }
+    if (text.startsWith(CDATA, at)) {
+      int from = at + CDATA.length();
+      int end = text.indexOf("]]>", from, Math.min(text.length(), from + LONGEST_VALUE));
+      return end < 0 ? Optional.empty() : made(text, key, from, end, true);
     }
     Matcher heredoc = HEREDOC.matcher(text).region(at, Math.min(text.length(), at + 80));
     if (heredoc.lookingAt()) {

@@ -1,6 +1,6 @@
 package dev.tidegate.scan;
 
-import java.io.ByteArrayOutputStream;
+import dev.tidegate.scan.text.Escapes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -59,9 +59,7 @@ final class Encoded {
       }
       i = end + 1;
     }
-    if (text.indexOf('%') >= 0) {
-      percent(text, sink);
-    }
+    Escapes.find(text, sink::decoded);
   }
 
   /** The end of a run that goes on over wrapped lines, indentation and escaped newlines aside. */
@@ -162,41 +160,5 @@ final class Encoded {
     if (textual(decoded, decoded.length)) {
       sink.decoded("hex", start, end, decoded);
     }
-  }
-
-  private static void percent(String text, Sink sink) {
-    int at = text.indexOf('%');
-    while (at >= 0) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      int escapes = 0;
-      int plain = 0;
-      int i = at;
-      while (i < text.length() && plain < 400) {
-        if (escape(text, i)) {
-          out.write(Integer.parseInt(text, i + 1, i + 3, 16));
-          escapes++;
-          plain = 0;
-          i += 3;
-        } else if (Character.isLetterOrDigit(text.charAt(i))
-            || "_.~-".indexOf(text.charAt(i)) >= 0) {
-          out.write(text.charAt(i));
-          plain++;
-          i++;
-        } else {
-          break;
-        }
-      }
-      if (escapes >= 6) {
-        sink.decoded("percent encoding", at, i, out.toByteArray());
-      }
-      at = text.indexOf('%', Math.max(i, at + 1));
-    }
-  }
-
-  private static boolean escape(String text, int i) {
-    return text.charAt(i) == '%'
-        && i + 2 < text.length()
-        && Character.digit(text.charAt(i + 1), 16) >= 0
-        && Character.digit(text.charAt(i + 2), 16) >= 0;
   }
 }

@@ -2,7 +2,9 @@ package dev.tidegate.scan;
 
 import dev.tidegate.scan.Hit.Confidence;
 import dev.tidegate.scan.Vendors.Detector;
+import dev.tidegate.scan.harmless.Drawn;
 import dev.tidegate.scan.harmless.Harmless;
+import dev.tidegate.scan.text.Pieces;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ final class LayerSearch {
               + "|[\"'`][ \\t]*[+.&~]{0,2}[ \\t]*[\"'`]");
   private static final int MOST = 2_000;
   private static final int LOOKS_WITHIN_ONE = 8;
+  private static final int SHORTEST_TOKEN = 16;
   private static final int GLUED_AT_MOST = 4 * 1024 * 1024;
 
   private final Detectors detectors = Detectors.standard();
@@ -166,7 +169,9 @@ final class LayerSearch {
       return;
     }
     Verify v = checked.get();
-    cover(at, Math.max(end, v.end()));
+    if (v.confidence() != Confidence.WEAK || v.value().length() < SHORTEST_TOKEN) {
+      cover(at, Math.max(end, v.end())); // a weak password in an address may be a vendor's token
+    }
     found.add(new Found(detector.id(), v.title(), v.confidence(), at, v.value(), v.masked(), end));
   }
 
@@ -179,6 +184,10 @@ final class LayerSearch {
     boolean line = end < text.length() && "\r\n\\".indexOf(text.charAt(end)) >= 0;
     boolean quote = end < text.length() && "\"'`".indexOf(text.charAt(end)) >= 0;
     int run = end - at - detector.prefix();
+    boolean goesOn = end < text.length() && text.charAt(end) == '$';
+    if (run >= 6 && (quote || line || goesOn) && elsewhere(detector, at, end)) {
+      return;
+    }
     if (!(quote && run >= 0) && !(line && run >= 4)) {
       return;
     }
@@ -210,6 +219,31 @@ final class LayerSearch {
             });
       }
     }
+  }
+
+  /** The rest stands in another literal near by, and nothing is too much. */
+  private boolean elsewhere(Detector detector, int at, int end) {
+    String head = text.substring(at, end);
+    for (String rest : covered(at, end) ? List.<String>of() : Pieces.after(text, end)) {
+      String joined = head + rest;
+      Matcher m = detector.pattern().matcher(joined);
+      boolean exact =
+          Drawn.random(rest)
+              && m.matches()
+              && !m.reset(joined.substring(0, joined.length() - 1)).lookingAt();
+      Optional<Verify> v =
+          exact && m.reset(joined).lookingAt()
+              ? Verify.check(detector, m, joined)
+              : Optional.empty();
+      if (v.isPresent()) {
+        cover(at, end);
+        Verify f = v.get();
+        found.add(
+            new Found(detector.id(), f.title(), f.confidence(), at, f.value(), f.masked(), end));
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean tokenCharacter(char c) {

@@ -1,9 +1,9 @@
 package dev.tidegate.scan;
 
 import dev.tidegate.scan.echo.Echoes;
+import dev.tidegate.scan.text.Plain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ final class Pass {
       archive(content, style, depth, fixed, inside);
       return hits.size() > before;
     }
-    byte[] flat = withoutNul(content);
+    byte[] flat = Plain.of(content);
     String text = new String(flat, StandardCharsets.ISO_8859_1);
     Places places = fixed == null ? lines(flat) : offset -> fixed;
     LayerSearch search = new LayerSearch(scanner, flat, text, style);
@@ -131,7 +131,7 @@ final class Pass {
 
   private void add(LayerSearch.Found found, Place place, Optional<String> inside) {
     String fingerprint = scanner.tell(found.value());
-    hits.putIfAbsent(
+    hits.merge(
         place.line() + " " + fingerprint,
         new Hit(
             found.detector(),
@@ -141,7 +141,8 @@ final class Pass {
             place.column(),
             found.masked(),
             fingerprint,
-            inside));
+            inside),
+        (old, next) -> next.confidence().compareTo(old.confidence()) < 0 ? next : old);
   }
 
   private void archive(
@@ -157,9 +158,12 @@ final class Pass {
         new Archives.Sink() {
           @Override
           public void part(String name, byte[] bytes) {
-            String shown = name.isEmpty() ? "gzip" : "archive entry " + Scanner.printable(name);
+            String clean = Scanner.printable(scanner.redact(name));
+            String shown = name.isEmpty() ? "gzip" : "archive entry " + clean;
             String way = inside.map(i -> i + ", " + shown).orElse(shown);
             layer(bytes, style, depth + 1, place, Optional.of(way));
+            byte[] named = name.getBytes(StandardCharsets.ISO_8859_1);
+            layer(named, Scanner.Style.TOKENS_ONLY, depth + 1, place, Optional.of(way));
           }
 
           @Override
@@ -169,18 +173,6 @@ final class Pass {
             }
           }
         });
-  }
-
-  /** UTF-16 and text with NUL bytes become plain text; other bytes stay as they are. */
-  private static byte[] withoutNul(byte[] content) {
-    byte[] out = new byte[content.length];
-    int n = 0;
-    for (byte b : content) {
-      if (b != 0) {
-        out[n++] = b;
-      }
-    }
-    return n == content.length ? content : Arrays.copyOf(out, n);
   }
 
   /** Lines from 1, counted forward from the last question: questions come mostly in order. */

@@ -56,7 +56,13 @@ public final class CommitText implements ChangeRule {
   }
 
   private static String text(Commit commit) {
-    return commit.message() + "\n" + commit.author().name() + "\n" + commit.committer().name();
+    return String.join(
+        "\n",
+        commit.message(),
+        commit.author().name(),
+        commit.author().email(),
+        commit.committer().name(),
+        commit.committer().email());
   }
 
   @Override

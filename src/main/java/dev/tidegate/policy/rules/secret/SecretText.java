@@ -99,7 +99,7 @@ final class SecretText {
   }
 
   static boolean code(String path) {
-    return CODE.contains(extension(path));
+    return name(path).indexOf('.') >= 0 && CODE.contains(extension(path));
   }
 
   static Severity severity(Hit hit) {
