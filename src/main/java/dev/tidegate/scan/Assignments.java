@@ -47,7 +47,7 @@ final class Assignments {
       Pattern.compile("[\"'][ \\t]{1,8}(?:value|Value|VALUE|content)[ ]?=[ ]?(?=[\"'])");
 
   /** {@code setProperty("db.password", "x")}: the quote that closes the key, a comma, a quote. */
-  private static final Pattern COMMA = Pattern.compile("([\"'`])[ \\t]{0,4},[ \\t]{0,4}(?=[\"'`])");
+  private static final Pattern COMMA = Pattern.compile("([\"'])[ \\t]{0,4},[ \\t]{0,4}(?=[\"'])");
 
   /** A value that stands alone in the next line: XML, a YAML block. */
   private static final Pattern NEXT_LINE =
@@ -91,6 +91,9 @@ final class Assignments {
       to++;
     }
     String key = text.substring(from, to);
+    if (text.startsWith(".svg?", from - 5)) {
+      return Optional.empty(); // a badge's address: whoever sees the page has it
+    }
     int end = Math.min(text.length(), to + 90);
     Matcher after = AFTER_KEY.matcher(text).region(to, end);
     int value;

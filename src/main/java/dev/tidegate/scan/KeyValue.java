@@ -60,7 +60,20 @@ final class KeyValue {
 
   private static final Set<String> SECRET_WORDS = Set.of("secret", "password", "passwd", "token");
   private static final Set<String> NEVER =
-      Set.of("checksum", "digest", "csrf", "xsrf", "public", "authenticity");
+      Set.of(
+          "checksum",
+          "digest",
+          "csrf",
+          "xsrf",
+          "public",
+          "authenticity",
+          "non",
+          "invalid",
+          "wrong",
+          "bogus",
+          "mock",
+          "dummy",
+          "fake");
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,40}");
 
   private KeyValue() {}
@@ -108,7 +121,11 @@ final class KeyValue {
 
   /** A number of that length is what some vendors give out; more often it is an id. */
   private static Optional<Hit.Confidence> token(String v) {
-    if (Drawn.random(v) || PREFIXED.matcher(v).matches()) {
+    boolean prefixed = PREFIXED.matcher(v).matches();
+    if (prefixed && Drawn.sequence(v)) {
+      return Optional.empty();
+    }
+    if (prefixed || Drawn.random(v)) {
       return likely();
     }
     return number(v) ? Optional.of(Hit.Confidence.WEAK) : Optional.empty();

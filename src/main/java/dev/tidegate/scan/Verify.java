@@ -34,6 +34,7 @@ record Verify(String title, Confidence confidence, String value, String masked, 
     boolean near = named && d.lookBack() == 0 && d.prefix() == 0;
     boolean sequence = Drawn.sequence(rest);
     if (Harmless.token(rest)
+        || (Drawn.typed(rest) && !near)
         || (sequence && !near)
         || Harmless.example(m.group())
         || Harmless.published(m.group())

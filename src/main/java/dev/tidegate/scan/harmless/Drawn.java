@@ -6,9 +6,27 @@ import java.util.regex.Pattern;
 public final class Drawn {
   private static final Pattern NAME_PART = Pattern.compile("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}");
 
+  /** A group three times over: {@code 1234-1234-1234}. */
+  private static final Pattern COPIES = Pattern.compile("([A-Za-z0-9]{4,8}[-_.])\\1\\1");
+
   private static final int LONG = 20;
 
   private Drawn() {}
+
+  /** True where somebody held down keys: most of it are runs of one character, or copies. */
+  public static boolean typed(String v) {
+    int same = 0;
+    int run = 1;
+    for (int i = 1; i <= v.length(); i++) {
+      if (i < v.length() && v.charAt(i) == v.charAt(i - 1)) {
+        run++;
+      } else {
+        same += run >= 4 ? run : 0;
+        run = 1;
+      }
+    }
+    return same * 3 > v.length() * 2 || COPIES.matcher(v).find();
+  }
 
   static boolean fewCharacters(String v) {
     return v.chars().distinct().count() <= Math.min(4, v.length() / 3);

@@ -25,7 +25,7 @@ public final class Harmless {
               + "projects/[^/]+/secrets/|lookup\\(|data\\.|var\\.|local\\.|module\\.|each\\.|"
               + "random_password\\.|process\\.env|os\\.(?:environ|getenv)|getenv|env\\(|System\\.getenv|"
               + "ssh-(?:rsa|ed25519|dss) |ecdsa-sha2|age1[a-z0-9]{20}|sha(?:1|256|384|512)[:-]|md5:|"
-              + "-{5}BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC)|@sha256|"
+              + "\\\\(?:x1b|033|e)\\[|-{5}BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC)|@sha256|"
               + "(?:[a-z][a-z0-9+.-]{1,20}://)).*");
   private static final Pattern FILE_PATH =
       Pattern.compile(

@@ -2,7 +2,7 @@ package dev.tidegate.scan.text;
 
 import java.io.ByteArrayOutputStream;
 
-/** Runs of escaped bytes: {@code %67}, {@code \\x67}, {@code \\147}, {@code &#103;}. */
+/** Runs of escaped bytes: by percent, backslash (hexadecimal, octal) or character reference. */
 public final class Escapes {
   private static final int FEWEST = 6;
   private static final int PLAIN_AT_MOST = 400;
