@@ -2,6 +2,8 @@ package dev.tidegate.inbox;
 
 import dev.tidegate.journal.Journal;
 import dev.tidegate.store.Database;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What was delivered and what became of it; works beside a serving process. Thread-safe. */
 public final class Deliveries {
@@ -247,14 +250,46 @@ public final class Deliveries {
     });
   }
 
+  /** Leaves a hash in a body's place, so that the same delivery is known again. */
   private int removeDeadBodies(Instant before) {
-    return database.write(handle ->
-        handle.execute(
-            "DELETE FROM delivery_body WHERE seq IN (SELECT b.seq FROM delivery_body b"
-                + " JOIN delivery d ON d.seq = b.seq WHERE d.state = 'dead'"
-                + " AND d.changed_at < ? ORDER BY b.seq LIMIT ?)",
-            before.toEpochMilli(),
-            PRUNED_AT_ONCE));
+    return database.write(handle -> {
+      List<Long> old =
+          handle
+              .createQuery(
+                  "SELECT b.seq FROM delivery_body b JOIN delivery d ON d.seq = b.seq"
+                      + " WHERE d.state = 'dead' AND d.changed_at < ? ORDER BY b.seq LIMIT ?")
+              .bind(0, before.toEpochMilli())
+              .bind(1, PRUNED_AT_ONCE)
+              .mapTo(Long.class)
+              .list();
+      old.forEach(seq -> leaveHash(handle, seq));
+      return old.size();
+    });
+  }
+
+  /** Nothing where another replica was quicker. */
+  private static void leaveHash(Handle handle, long seq) {
+    handle
+        .createQuery("SELECT body FROM delivery_body WHERE seq = ?")
+        .bind(0, seq)
+        .map((row, context) -> {
+          byte @Nullable [] body = row.getBytes(1);
+          return hash(body == null ? new byte[0] : body);
+        })
+        .findOne()
+        .ifPresent(hash -> {
+          handle.execute("UPDATE delivery SET body_hash = ? WHERE seq = ?", hash, seq);
+          handle.execute("DELETE FROM delivery_body WHERE seq = ?", seq);
+        });
+  }
+
+  /** What stands for a body that is gone: SHA-256, 32 bytes. */
+  static byte[] hash(byte[] body) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(body);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public long count(State state) {

@@ -30,8 +30,14 @@ final class GroupCommit implements AutoCloseable {
       "INSERT INTO delivery (seq, hook_id, guid, event, received_at, body_hash, state, changed_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, 'stored', ?) ON CONFLICT (hook_id, guid) DO NOTHING";
   private static final String INSERT_BODY = "INSERT INTO delivery_body (seq, body) VALUES (?, ?)";
-  private static final String HASH =
-      "SELECT body_hash FROM delivery WHERE hook_id = ? AND guid = ?";
+  private static final String LAST = "SELECT coalesce(max(seq), 0) FROM delivery";
+  private static final String NEXT = "SELECT nextval('delivery_seq') FROM generate_series(1, ?)";
+  private static final String KNOWN =
+      "SELECT d.body_hash, b.seq, b.body FROM delivery d LEFT JOIN delivery_body b ON b.seq = d.seq"
+          + " WHERE d.hook_id = ? AND d.guid = ?";
+
+  /** The body lies beside the row; it is hashed when it goes, see {@link Deliveries}. */
+  private static final byte[] NOT_HASHED = {};
 
   private final Database database;
   private final Runnable stored;
@@ -41,6 +47,9 @@ final class GroupCommit implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  /** The thread's own. */
+  private @Nullable Prepared prepared;
+
   GroupCommit(Database database, InboxSettings settings, Runnable stored) {
     this.database = database;
     this.stored = stored;
@@ -49,8 +58,8 @@ final class GroupCommit implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("tidegate-intake").start(this::drain);
   }
 
-  CompletableFuture<Intake.Receipt> add(Delivery delivery, byte[] hash) {
-    Pending pending = new Pending(delivery, hash, new CompletableFuture<>());
+  CompletableFuture<Intake.Receipt> add(Delivery delivery) {
+    Pending pending = new Pending(delivery, new CompletableFuture<>());
     int size = delivery.body().length;
     long before = bytes.getAndAdd(size);
     if (closed || (before > 0 && before + size > byteLimit) || !queue.offer(pending)) {
@@ -115,38 +124,64 @@ final class GroupCommit implements AutoCloseable {
         connection.commit();
         return receipts;
       } catch (SQLException | RuntimeException e) {
+        forget();
         connection.rollback();
         throw e;
       }
     }
   }
 
+  /** After a failure: none of a batch's rows may be left in a statement for the next one. */
+  private void forget() {
+    Prepared last = prepared;
+    prepared = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+
   private List<Intake.Receipt> insert(Connection connection, List<Pending> batch)
       throws SQLException {
-    long[] numbers = numbers(connection, batch.size());
-    int[] inserted;
-    try (PreparedStatement row = connection.prepareStatement(INSERT)) {
-      for (int i = 0; i < numbers.length; i++) {
-        bind(row, numbers[i], batch.get(i));
-        row.addBatch();
-      }
-      inserted = row.executeBatch();
+    Prepared statements = prepared(connection.unwrap(Connection.class));
+    long[] numbers = numbers(statements.last, batch.size());
+    PreparedStatement row = statements.row;
+    for (int i = 0; i < numbers.length; i++) {
+      bind(row, numbers[i], batch.get(i));
+      row.addBatch();
     }
-    try (PreparedStatement body = connection.prepareStatement(INSERT_BODY)) {
-      for (int i = 0; i < numbers.length; i++) {
-        if (inserted[i] > 0) {
-          body.setLong(1, numbers[i]);
-          body.setBytes(2, batch.get(i).delivery.body());
-          body.addBatch();
-        }
+    int[] inserted = row.executeBatch();
+    PreparedStatement body = statements.body;
+    for (int i = 0; i < numbers.length; i++) {
+      if (inserted[i] > 0) {
+        body.setLong(1, numbers[i]);
+        body.setBytes(2, batch.get(i).delivery.body());
+        body.addBatch();
       }
-      body.executeBatch();
     }
+    body.executeBatch();
     List<Intake.Receipt> receipts = new ArrayList<>(inserted.length);
     for (int i = 0; i < inserted.length; i++) {
-      receipts.add(inserted[i] > 0 ? Intake.Receipt.STORED : compare(connection, batch.get(i)));
+      receipts.add(
+          inserted[i] > 0 ? Intake.Receipt.STORED : compare(statements.known, batch.get(i)));
     }
     return receipts;
+  }
+
+  /** The statements of the database's own connection: parsed once, not for each transaction. */
+  private Prepared prepared(Connection connection) throws SQLException {
+    Prepared ready = prepared;
+    if (ready == null || ready.connection != connection) {
+      String last = database.dialect() == Dialect.SQLITE ? LAST : NEXT;
+      ready =
+          new Prepared(
+              connection,
+              connection.prepareStatement(last),
+              connection.prepareStatement(INSERT),
+              connection.prepareStatement(INSERT_BODY),
+              connection.prepareStatement(KNOWN));
+      prepared = ready;
+    }
+    return ready;
   }
 
   private static void bind(PreparedStatement row, long number, Pending pending)
@@ -158,7 +193,7 @@ final class GroupCommit implements AutoCloseable {
     row.setString(3, delivery.guid());
     row.setString(4, delivery.event());
     row.setLong(5, received);
-    row.setBytes(6, pending.hash);
+    row.setBytes(6, NOT_HASHED);
     row.setLong(7, received);
   }
 
@@ -167,12 +202,10 @@ final class GroupCommit implements AutoCloseable {
    * holds the only write lock. PostgreSQL: from a sequence, so that what was acknowledged before
    * another arrived has the smaller number, also across replicas.
    */
-  private long[] numbers(Connection connection, int count) throws SQLException {
+  private long[] numbers(PreparedStatement last, int count) throws SQLException {
     long[] numbers = new long[count];
     if (database.dialect() == Dialect.SQLITE) {
-      try (PreparedStatement last =
-              connection.prepareStatement("SELECT coalesce(max(seq), 0) FROM delivery");
-          ResultSet row = last.executeQuery()) {
+      try (ResultSet row = last.executeQuery()) {
         row.next();
         long base = row.getLong(1);
         for (int i = 0; i < count; i++) {
@@ -181,30 +214,30 @@ final class GroupCommit implements AutoCloseable {
       }
       return numbers;
     }
-    try (PreparedStatement next =
-        connection.prepareStatement("SELECT nextval('delivery_seq') FROM generate_series(1, ?)")) {
-      next.setInt(1, count);
-      try (ResultSet rows = next.executeQuery()) {
-        for (int i = 0; rows.next(); i++) {
-          numbers[i] = rows.getLong(1);
-        }
+    last.setInt(1, count);
+    try (ResultSet rows = last.executeQuery()) {
+      for (int i = 0; rows.next(); i++) {
+        numbers[i] = rows.getLong(1);
       }
     }
     return numbers;
   }
 
-  private static Intake.Receipt compare(Connection connection, Pending pending)
+  private static Intake.Receipt compare(PreparedStatement known, Pending pending)
       throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(HASH)) {
-      query.setString(1, pending.delivery.hookId());
-      query.setString(2, pending.delivery.guid());
-      try (ResultSet row = query.executeQuery()) {
-        byte @Nullable [] known = row.next() ? row.getBytes(1) : null;
-        return Arrays.equals(known, pending.hash)
-            ? Intake.Receipt.DUPLICATE
-            : Intake.Receipt.CONFLICT;
-      }
+    known.setString(1, pending.delivery.hookId());
+    known.setString(2, pending.delivery.guid());
+    try (ResultSet row = known.executeQuery()) {
+      return row.next() && same(row, pending.delivery.body())
+          ? Intake.Receipt.DUPLICATE
+          : Intake.Receipt.CONFLICT;
     }
+  }
+
+  private static boolean same(ResultSet row, byte[] body) throws SQLException {
+    boolean gone = row.getObject(2) == null;
+    byte @Nullable [] known = row.getBytes(gone ? 1 : 3);
+    return Arrays.equals(known == null ? NOT_HASHED : known, gone ? Deliveries.hash(body) : body);
   }
 
   /** Stores what waits, then stops. */
@@ -214,6 +247,22 @@ final class GroupCommit implements AutoCloseable {
     Lanes.join(thread);
   }
 
-  private record Pending(
-      Delivery delivery, byte[] hash, CompletableFuture<Intake.Receipt> future) {}
+  private record Pending(Delivery delivery, CompletableFuture<Intake.Receipt> future) {}
+
+  private record Prepared(
+      Connection connection,
+      PreparedStatement last,
+      PreparedStatement row,
+      PreparedStatement body,
+      PreparedStatement known) {
+    void close() {
+      for (PreparedStatement statement : List.of(last, row, body, known)) {
+        try {
+          statement.close();
+        } catch (SQLException e) {
+          LOG.debug("A statement of a broken connection could not be closed", e);
+        }
+      }
+    }
+  }
 }

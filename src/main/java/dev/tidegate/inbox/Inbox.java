@@ -2,8 +2,6 @@ package dev.tidegate.inbox;
 
 import dev.tidegate.journal.Journal;
 import dev.tidegate.store.Database;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +71,7 @@ public final class Inbox implements Intake, AutoCloseable {
 
   @Override
   public CompletableFuture<Receipt> accept(Delivery delivery) {
-    return commits.add(delivery, sha256(delivery.body()));
+    return commits.add(delivery);
   }
 
   /** How many deliveries wait for the disk. */
@@ -84,14 +82,6 @@ public final class Inbox implements Intake, AutoCloseable {
   /** What was delivered, for people and for the sweep. */
   public Deliveries deliveries() {
     return deliveries;
-  }
-
-  private static byte[] sha256(byte[] body) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(body);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Stores what waits; stops running stories at their next step. They go on after a restart. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,10 @@ final class CrashTest {
     for (int start = 1; start <= kills; start++) {
       Process victim = start(target, file, start, mode);
       awaitReady(victim);
-      boolean ended = victim.waitFor(20 + random.nextInt(300), TimeUnit.MILLISECONDS);
+      if (start % 4 != 0) {
+        awaitAcknowledged(victim, new Ledger(file), 20 + random.nextInt(60));
+      }
+      boolean ended = victim.waitFor(random.nextInt(300), TimeUnit.MILLISECONDS);
       assertThat(ended).as("the victim ended by itself").isFalse();
       victim.destroyForcibly().waitFor();
     }
@@ -77,6 +81,14 @@ final class CrashTest {
   private static void awaitReady(Process victim) throws IOException {
     BufferedReader out = victim.inputReader(StandardCharsets.UTF_8);
     assertThat(out.readLine()).isEqualTo("ready");
+  }
+
+  /** So that a slow machine kills under load too; every fourth victim dies while it starts. */
+  private static void awaitAcknowledged(Process victim, Ledger ledger, int more) {
+    int enough = ledger.count("ACK") + more;
+    while (victim.isAlive() && ledger.count("ACK") < enough) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   private static Process start(Target target, Path ledger, int number, String mode)

@@ -91,6 +91,7 @@ final class InboxTest {
       scene.clock().advance(Duration.ofDays(29));
       scene.deliver("g3", "");
       scene.untilState("g3", State.IGNORED);
+      assertThat(scene.deliver("g3", "")).isEqualTo(Receipt.DUPLICATE);
       scene.clock().advance(Duration.ofDays(2));
       scene.deliveries().prune(scene.settings());
       assertThat(scene.deliveries().find("g1")).isEmpty();
@@ -103,6 +104,7 @@ final class InboxTest {
       assertThat(scene.deliveries().find("dead")).hasSize(1);
       assertThat(scene.deliveries().replay("hook", "dead")).isEqualTo(Replay.BODY_GONE);
       assertThat(scene.deliver("dead", "garbage")).isEqualTo(Receipt.DUPLICATE);
+      assertThat(scene.deliver("dead", "other")).isEqualTo(Receipt.CONFLICT);
       assertThat(scene.deliver("g4", "")).isEqualTo(Receipt.STORED);
     }
   }
