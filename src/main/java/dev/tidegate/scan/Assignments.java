@@ -1,5 +1,6 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.harmless.Before;
 import dev.tidegate.scan.harmless.Drawn;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +92,8 @@ final class Assignments {
       to++;
     }
     String key = text.substring(from, to);
-    if (text.startsWith(".svg?", from - 5)) {
-      return Optional.empty(); // a badge's address: whoever sees the page has it
+    if (Before.harmless(text, from)) {
+      return Optional.empty();
     }
     int end = Math.min(text.length(), to + 90);
     Matcher after = AFTER_KEY.matcher(text).region(to, end);

@@ -18,6 +18,11 @@ final class QuietTest {
   @ValueSource(
       strings = {
         "PASS=\"\\x1b[32mPASS\"",
+        "\"output_token\": \"Contents[-1].Key\"",
+        "\"output_token\": \"StreamDescription.Shards[-1].ShardId\"",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:AuroraMain-AbCd4f",
+        "<a href=\"guide.html#api_getfederationtoken\">GetFederationToken4All</a>",
+        "--private-key \\\"`cat encryption-key.pem`\\\"",
         "see `derivePassword`, `sha256sum`, `genPrivateKey`",
         "\"token1\": \"xoxp-1234567890\"",
         "\"t\": \"xoxp-1234-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d\"",
@@ -31,6 +36,11 @@ final class QuietTest {
   @ValueSource(strings = {"nonMatchingToken", "invalidPassword", "wrongApiKey", "fakeToken"})
   void aNameThatSaysNoIsBelieved(String name) {
     assertThat(scan(name + " = \"" + Planted.value("random20") + "\"").hits()).isEmpty();
+  }
+
+  @Test
+  void aCommentIsNotQuiet() {
+    assertThat(scan("#DB_PASSWORD=" + Planted.value("random20")).hits()).isNotEmpty();
   }
 
   @Test

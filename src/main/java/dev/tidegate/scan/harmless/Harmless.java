@@ -27,6 +27,13 @@ public final class Harmless {
               + "ssh-(?:rsa|ed25519|dss) |ecdsa-sha2|age1[a-z0-9]{20}|sha(?:1|256|384|512)[:-]|md5:|"
               + "\\\\(?:x1b|033|e)\\[|-{5}BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC)|@sha256|"
               + "(?:[a-z][a-z0-9+.-]{1,20}://)).*");
+
+  /** {@code Jobs[-1].JobId}, or a command whose output it is. */
+  private static final Pattern PATH_IN_DATA =
+      Pattern.compile(
+          "(?:[A-Za-z]+ \\|\\| )?[A-Z][A-Za-z]{1,40}(?:\\[-?[0-9]{1,3}\\])?"
+              + "(?:\\.[A-Z][A-Za-z]{1,40}(?:\\[-?[0-9]{1,3}\\])?)+|`[a-z]{2,12} [^`]{1,200}`");
+
   private static final Pattern FILE_PATH =
       Pattern.compile(
           "(?:[~.]{0,2}/|[A-Za-z]:\\\\)[A-Za-z0-9_.@~ -]+(?:[/\\\\][A-Za-z0-9_.@~ *-]*)*|"
@@ -129,6 +136,7 @@ public final class Harmless {
     return REFERENCE.matcher(v).matches()
         || filler(v)
         || FILE_PATH.matcher(v).matches()
+        || PATH_IN_DATA.matcher(v).matches()
         || sentence(v)
         || Drawn.fewCharacters(v)
         || example(v);
