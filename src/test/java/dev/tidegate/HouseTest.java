@@ -56,10 +56,10 @@ final class HouseTest {
     w.put("scan.text", Set.of());
     w.put("scan.echo", Set.of("scan.harmless"));
     w.put("scan.harmless", Set.of());
-    w.put("scan.gitleaks", Set.of("scan.harmless"));
+    w.put("scan.gitleaks", Set.of("scan.harmless", "syntax"));
     w.put("policy.except", Set.of("syntax"));
     w.put("schema.format", Set.of());
-    w.put("schema.cel", Set.of("schema.format"));
+    w.put("schema.cel", Set.of("schema.format", "syntax"));
     w.put("schema.shape", Set.of("syntax", "schema.format", "schema.cel"));
     w.put("schema", Set.of("syntax", "schema.shape", "schema.format"));
     Set<String> policy =

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.tidegate.syntax.Regex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -223,7 +224,7 @@ final class ConfigReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(Pattern.compile(written));
+      return Optional.of(Regex.compile(written));
     } catch (PatternSyntaxException e) {
       problem(text, written, owner + ": the pattern is not RE2 syntax: " + e.getDescription());
       return Optional.empty();

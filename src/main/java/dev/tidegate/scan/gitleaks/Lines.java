@@ -27,6 +27,6 @@ final class Lines {
 
   String text(int from, int to) {
     int end = text.indexOf('\n', to);
-    return text.substring(text.lastIndexOf('\n', from) + 1, end < 0 ? text.length() : end);
+    return text.substring(text.lastIndexOf('\n', from - 1) + 1, end < 0 ? text.length() : end);
   }
 }

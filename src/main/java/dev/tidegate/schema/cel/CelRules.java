@@ -11,6 +11,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.tidegate.syntax.Regex;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -89,6 +90,9 @@ public final class CelRules {
   }
 
   private static Compiled compile(String rule) {
+    if (Regex.endless(rule)) {
+      return new Refused("a pattern in it ignores the letter case of letters from U+1C80 on");
+    }
     try {
       CelAbstractSyntaxTree tree = COMPILER.compile(rule).getAst();
       return new Ready(RUNTIME.createProgram(tree));

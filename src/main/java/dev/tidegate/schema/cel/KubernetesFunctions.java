@@ -1,7 +1,6 @@
 package dev.tidegate.schema.cel;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.ListType;
@@ -9,6 +8,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.tidegate.schema.format.Formats;
 import dev.tidegate.schema.format.Quantity;
+import dev.tidegate.syntax.Regex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,13 +63,13 @@ final class KubernetesFunctions {
   }
 
   private static String find(String text, String pattern) {
-    Matcher m = Pattern.compile(pattern).matcher(text);
+    Matcher m = Regex.compile(pattern).matcher(text);
     return m.find() ? m.group() : "";
   }
 
   private static List<String> findAll(String text, String pattern) {
     List<String> all = new ArrayList<>();
-    Matcher m = Pattern.compile(pattern).matcher(text);
+    Matcher m = Regex.compile(pattern).matcher(text);
     while (m.find()) {
       all.add(m.group());
     }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tidegate.schema.shape.Node.Choice;
 import dev.tidegate.schema.shape.Node.Rule;
+import dev.tidegate.syntax.Regex;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Mapping;
 import dev.tidegate.syntax.YamlNode.Scalar;
@@ -156,7 +157,7 @@ public final class SchemaCompiler {
       return null;
     }
     try {
-      return Pattern.compile(pattern.text().orElse(""));
+      return Regex.compile(pattern.text().orElse(""));
     } catch (PatternSyntaxException e) {
       throw new BrokenSchema(
           NOT_COMPILED + "the pattern is no regular expression that Kubernetes takes",
