@@ -146,13 +146,18 @@ public final class SecretPlaintext implements FileRule {
   @Override
   public void again(SourceFile file, Findings findings) {
     Echoes echoes = file.subject().known().echoes();
+    List<Hit> hits = scanner.again(file.bytes(), echoes, file.path());
+    boolean named = !echoes.redact(file.path()).equals(file.path());
+    if (hits.isEmpty() && !named) {
+      return;
+    }
     String known = scanner.redact(file.path());
     String path = echoes.redact(known);
     if (!path.equals(known)) {
       findings.add(path, 0, 0, "again/name", "The file's name holds it again.", SecretText.fix(""));
     }
     int number = 0;
-    for (Hit hit : scanner.again(file.bytes(), echoes, file.path())) {
+    for (Hit hit : hits) {
       String identity = "again/" + hit.detector() + "#" + ++number;
       findings.add(
           path, hit.line(), hit.column(), identity, SecretText.again(hit), SecretText.fix(path));
