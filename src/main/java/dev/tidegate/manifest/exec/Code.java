@@ -33,7 +33,10 @@ final class Code {
               + CALLS
               + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?[frbu]{0,2}"
               + "|\\b(?:sh|system|exec|spawn|run|execute)\\s+"
-              + "|inline:\\s*|\\$)");
+              + "|inline:\\s*)|(?s).*(?<![\\w}])\\$");
+  private static final Pattern GROOVY_DEPLOYS =
+      Pattern.compile(
+          "(?m)^(?!\\s*(?://|\\*)).*?(\\bkubernetes(?:Deploy|Apply)\\b|\\bopenshift\\.(?:apply|create|delete|replace|patch))\\s*\\(");
   private static final Pattern CALL_OF_NAME =
       Pattern.compile(
           "\\b" + CALLS + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?([A-Za-z_]\\w*)");
@@ -127,6 +130,12 @@ final class Code {
     Matcher call = GROOVY_NAME.matcher(text);
     while (call.find()) {
       called.add(call.group(1));
+    }
+    Matcher deploys = GROOVY_DEPLOYS.matcher(text);
+    while (deploys.find()) {
+      int line =
+          1 + (int) text.substring(0, deploys.start(1)).chars().filter(c -> c == '\n').count();
+      sink.script(PlacedText.at("kubectl apply", line, 1), GROOVY);
     }
     for (int i = 0; i < literals.size(); i++) {
       Literal literal = literals.get(i);

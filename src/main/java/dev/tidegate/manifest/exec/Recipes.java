@@ -16,6 +16,8 @@ final class Recipes {
   private static final Pattern MAKE_REFERENCE = Pattern.compile("\\$[({](\\w+)[)}]");
   private static final Pattern MAKE_SHELL = Pattern.compile("\\$\\(shell ([^)]*)\\)");
 
+  private static final Pattern MAKE_LOOKUP =
+      Pattern.compile("\\$\\(shell (?:which|command -v|type -p) ([\\w.-]+)[^)]*\\)");
   private static final Pattern JUST_RUN = Pattern.compile("`([^`]+)`");
   private static final Pattern RECIPE_PREFIX =
       Pattern.compile("^\\.RECIPEPREFIX\\s*[:?]?=\\s*(\\S)\\s*");
@@ -61,6 +63,7 @@ final class Recipes {
       Matcher inline = INLINE_RECIPE.matcher(line);
       if (variable.matches()) {
         String value = variable.group(2).replaceFirst("\\s+#.*", "").strip();
+        value = MAKE_LOOKUP.matcher(value).replaceAll("$1");
         boolean more = line.contains("+=");
         variables.merge(variable.group(1), value, (a, b) -> more ? a + " " + b : b);
       } else if (inline.matches()) {

@@ -39,20 +39,22 @@ final class YamlCommands {
           "poststartcommand",
           "onstart",
           "preconditions",
-          "sh");
+          "sh",
+          "exec");
   private static final Pattern CI =
       Pattern.compile(
           "(?i)(.*/)?(\\.github/(workflows|actions)/.*|action\\.ya?ml|.*gitlab-ci.*|\\.gitlab/.*"
               + "|\\.circleci/.*|.*azure-pipelines.*|bitbucket-pipelines\\.ya?ml|\\.drone\\.ya?ml"
               + "|\\.woodpecker.*|\\.travis\\.ya?ml|\\.buildkite/.*|taskfile.*|lefthook.*"
               + "|\\.pre-commit-config\\.ya?ml|\\.semaphore/.*|appveyor\\.ya?ml|\\.forgejo/.*"
-              + "|\\.gitea/.*|devcontainer\\.json|helmfile.*|skaffold.*|buildspec.*|cloudbuild.*)");
+              + "|\\.gitea/.*|devcontainer\\.json|\\.vscode/tasks\\.json|helmfile.*|skaffold.*|buildspec.*|cloudbuild.*)");
   private static final Pattern ACTION =
       Pattern.compile(
           "(?i)(?:docker://)?(?:[^@]*/)?(kubectl|helm|terraform|talosctl)[\\w-]*(?:[:@].*)?");
   private static final Pattern DEPLOYS =
       Pattern.compile(
-          "(?i)(?:azure/k8s-deploy|dflook/(?:terraform|tofu)-(?:apply|destroy(?:-workspace)?))@.*");
+          "(?i)(?:deliverybot/helm|[\\w.-]+/[\\w./-]*(?:(?:deploy|apply|rollout)[\\w-]*(?:k8s|kubernetes|kubectl|eks|gke|aks|helm)"
+              + "|(?:k8s|kubernetes|kubectl|eks|gke|aks|helm)[\\w-]*-(?:deploy|apply|rollout|upgrade))[\\w-]*|dflook/(?:terraform|tofu)-(?:apply|destroy(?:-workspace)?))@.*");
   private static final Pattern TASK =
       Pattern.compile("(?i)(kubernetes|kubernetesmanifest|helmdeploy|terraform\\w*)@\\d+");
   static final int MAX_NODES = 2_000_000;
@@ -191,7 +193,7 @@ final class YamlCommands {
     }
     if (DEPLOYS.matcher(uses).matches() && map.get("uses").orElse(null) instanceof Scalar place) {
       String verb = uses.contains("destroy") ? "destroy" : "apply";
-      synthetic(place, uses.contains("k8s") ? "kubectl " : "terraform ", verb);
+      synthetic(place, uses.matches("(?i)dflook/.*") ? "terraform " : "kubectl ", verb);
     }
   }
 

@@ -68,6 +68,22 @@ final class Fields {
     }
   }
 
+  /** What a substitution prints; unquoted it splits at white space. */
+  void printed(PlacedText text, boolean inQuotes) {
+    int end = text.text().stripTrailing().length();
+    for (int i = 0; i < end; i++) {
+      char c = text.text().charAt(i);
+      known &= c != '$' && c != '`';
+      if (splitting && !inQuotes && Character.isWhitespace(c)) {
+        boolean whole = known;
+        split(text.line(i), text.column(i));
+        known = whole;
+      } else {
+        add(c, text.line(i), text.column(i));
+      }
+    }
+  }
+
   /** An array's elements, each a word of its own. */
   void words(List<Word> elements) {
     for (int i = 0; i < elements.size(); i++) {

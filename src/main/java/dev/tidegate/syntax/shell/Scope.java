@@ -1,5 +1,6 @@
 package dev.tidegate.syntax.shell;
 
+import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ final class Scope {
   private static final int MAX_VALUE = 4096;
   private static final int MAX_TURNS = 32;
   private static final Pattern PARAMETER = Pattern.compile("\\$\\{?([@*1-9])(?:[:}][^}]*}?)?");
+  private static final Pattern COUNT = Pattern.compile("[0-9.]+[smh]?");
+  private static final int MAX_FILES = 64;
+  private final Map<String, List<PlacedText>> files = new HashMap<>();
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, List<Word>> arrays = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
@@ -53,6 +57,19 @@ final class Scope {
 
   Optional<List<Word>> array(String name) {
     return Optional.ofNullable(arrays.get(name));
+  }
+
+  /** Follows text into a file, by the path as it is spelled. */
+  void wrote(String path, List<PlacedText> texts) {
+    if (!texts.isEmpty() && files.size() < MAX_FILES && !path.startsWith("/dev/")) {
+      files.computeIfAbsent(path, p -> new ArrayList<>()).addAll(texts);
+    }
+  }
+
+  /** What stands in a file, once: a script that runs itself is read one time. */
+  List<PlacedText> takeFile(String path) {
+    List<PlacedText> texts = files.remove(path);
+    return texts == null ? List.of() : texts;
   }
 
   /** Takes {@code name=value} as {@code alias} has it. */
@@ -150,7 +167,13 @@ final class Scope {
               ? Word.literal(word.text(), call.getFirst().line(), call.getFirst().column())
               : word);
     } else if ("@*".contains(parameter.group(1))) {
-      into.addAll(call.subList(1, call.size()));
+      int from = 1;
+      while (into.isEmpty()
+          && from < call.size()
+          && COUNT.matcher(call.get(from).text()).matches()) {
+        from++; // retry 5 30s program: what is shifted away before it
+      }
+      into.addAll(call.subList(from, call.size()));
     } else {
       int n = Integer.parseInt(parameter.group(1));
       if (n < call.size()) {

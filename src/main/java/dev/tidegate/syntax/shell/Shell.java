@@ -103,6 +103,24 @@ public final class Shell {
       new ShellParser(text, this, depth).script();
     }
 
+    /** Follows text into files and variables, and runs the files that were written before. */
+    void files(Stage stage, int depth) {
+      if (stage.takesScripts()) {
+        stage.processes.forEach(script -> run(script, depth + 1));
+      }
+      int looks = stage.takesScripts() ? stage.words.size() : Math.min(1, stage.words.size());
+      for (Word word : stage.words.subList(0, looks)) {
+        scope.takeFile(word.text()).forEach(script -> run(script, depth + 1));
+      }
+      boolean read = !stage.words.isEmpty() && stage.words.getFirst().is("read");
+      if (read && stage.bodies.size() == 1) {
+        scope.assign(stage.words.getLast().text(), new Word(stage.bodies.getFirst(), true, true));
+      }
+      if (!stage.writesScript()) {
+        stage.files().forEach(file -> scope.wrote(file, stage.written()));
+      }
+    }
+
     /** Takes wrappers off and keeps what they run; true where a shell would read its input. */
     boolean emit(List<Word> words, int depth) {
       Unwrapped unwrapped = Unwrapped.of(words);

@@ -4,6 +4,7 @@ import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Walks one script's grammar and hands its simple commands to the session. */
 final class ShellParser {
@@ -17,6 +18,8 @@ final class ShellParser {
   private final ShellWords words;
   private final Heredocs heredocs;
   private final List<Stage> stages = new ArrayList<>();
+  final List<PlacedText> substituted = new ArrayList<>();
+  private @Nullable Stage last;
   private String function = "";
   private int nesting;
 
@@ -65,6 +68,17 @@ final class ShellParser {
     nesting++;
     read.run();
     nesting--;
+  }
+
+  /** The command that was read last. */
+  @Nullable Stage last() {
+    return last;
+  }
+
+  /** What the command prints that was read last, where one was read since. */
+  List<PlacedText> printedSince(@Nullable Stage before) {
+    Stage now = last;
+    return now == null || now.equals(before) ? List.of() : now.output();
   }
 
   private End list(End until) {
@@ -280,7 +294,9 @@ final class ShellParser {
         break;
       }
       if (in.atRedirect()) {
+        int mark = substituted.size();
         heredocs.redirect(stage, words);
+        take(mark, stage);
       } else if (c == '(') {
         in.skip(1);
         if (stage.words.size() == 1 && in.closesAtOnce()) {
@@ -293,38 +309,27 @@ final class ShellParser {
           nested(End.PAREN);
         }
       } else if (stage.words.isEmpty() && in.assignedName().length() > 0) {
-        assignment();
+        words.assignment();
       } else {
         int before = in.position();
+        int mark = substituted.size();
         stage.words.addAll(words.read());
+        take(mark, stage);
         in.skip(in.position() == before ? 1 : 0);
       }
     }
     finish(stage);
   }
 
-  private void assignment() {
-    String name = in.assignedName();
-    in.skipPast('=');
-    String bare = name.replaceAll("[+\\[].*", "");
-    boolean array = in.peek() == '(';
-    in.skip(array ? 1 : 0);
-    if (name.equals(bare + "+")) {
-      session.scope.append(bare, array ? words.array() : List.of(words.value()));
-    } else if (array) {
-      session.scope.assignArray(bare, words.array());
-    } else {
-      Word value = words.value();
-      if (name.equals(bare)) {
-        session.scope.assign(bare, value);
-      } else {
-        session.scope.assign(bare, new Word(value.content(), false, false));
-      }
-    }
+  private void take(int mark, Stage stage) {
+    List<PlacedText> own = substituted.subList(mark, substituted.size());
+    stage.processes.addAll(own);
+    own.clear();
   }
 
   private void finish(Stage stage) {
     stages.add(stage);
+    last = stage;
     List<Word> argv = stage.words;
     if (!argv.isEmpty()) {
       Word first = argv.getFirst();
@@ -365,6 +370,7 @@ final class ShellParser {
   /** Judges what was fed to each command, once the here-documents are read. */
   private void settle() {
     for (Stage stage : List.copyOf(stages)) {
+      session.files(stage, depth);
       if (stage.readsScript) {
         stage.input().forEach(script -> session.run(script, depth + 1));
       } else if (stage.writesScript()) {

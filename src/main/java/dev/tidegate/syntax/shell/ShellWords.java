@@ -52,6 +52,26 @@ final class ShellWords {
     return words;
   }
 
+  void assignment() {
+    String name = in.assignedName();
+    in.skipPast('=');
+    String bare = name.replaceAll("[+\\[].*", "");
+    boolean array = in.peek() == '(';
+    in.skip(array ? 1 : 0);
+    if (name.equals(bare + "+")) {
+      parser.session.scope.append(bare, array ? array() : List.of(value()));
+    } else if (array) {
+      parser.session.scope.assignArray(bare, array());
+    } else {
+      Word value = value();
+      if (name.equals(bare)) {
+        parser.session.scope.assign(bare, value);
+      } else {
+        parser.session.scope.assign(bare, new Word(value.content(), false, false));
+      }
+    }
+  }
+
   /** At the second parenthesis of {@code ((}: passes what it holds, unless it is no arithmetic. */
   boolean arithmetic() {
     String text = in.source.text();
@@ -101,7 +121,9 @@ final class ShellWords {
         }
         int start = in.position();
         in.skip(2);
+        Stage before = parser.last();
         parser.nested(ShellParser.End.PAREN);
+        parser.substituted.addAll(parser.printedSince(before));
         fields.unknown(in.source.sub(start, in.position()));
         continue;
       }
@@ -187,8 +209,10 @@ final class ShellWords {
       }
       in.moveTo(start + 2);
       int mark = parser.session.size();
+      Stage before = parser.last();
       parser.nested(ShellParser.End.PAREN);
-      substituted(fields, mark, start, quoted, line, column);
+      List<PlacedText> printed = parser.printedSince(before);
+      substituted(fields, mark, start, quoted, line, column, printed);
     } else if (next == '{') {
       in.skip(2);
       parameter(fields, start, quoted, line, column);
@@ -277,17 +301,25 @@ final class ShellWords {
     in.skip(1);
     int mark = parser.session.size();
     parser.backquoted(inner.build());
-    substituted(fields, mark, start, quoted, line, column);
+    substituted(fields, mark, start, quoted, line, column, List.of());
   }
 
   /** Takes a substitution's output where it is plain, as of {@code $(which kubectl)}. */
   private void substituted(
-      Fields fields, int mark, int start, boolean quoted, int line, int column) {
+      Fields fields,
+      int mark,
+      int start,
+      boolean quoted,
+      int line,
+      int column,
+      List<PlacedText> printed) {
     List<Command> inner = parser.session.since(mark);
     Optional<String> output =
         inner.size() == 1 ? Unwrapped.output(inner.getFirst()) : Optional.empty();
     if (output.isPresent()) {
       fields.expanded(output.get(), quoted, line, column);
+    } else if (!printed.isEmpty()) {
+      printed.forEach(text -> fields.printed(text, quoted));
     } else {
       fields.unknown(in.source.sub(start, in.position()));
     }

@@ -17,6 +17,10 @@ final class Stage {
   final List<PlacedText> expanding = new ArrayList<>();
 
   final List<String> outputs = new ArrayList<>();
+
+  /** What process substitutions among the words print. */
+  final List<PlacedText> processes = new ArrayList<>();
+
   boolean readsScript;
   private final @Nullable Stage upstream;
 
@@ -30,7 +34,7 @@ final class Stage {
   }
 
   /** What this command prints, where it is one that prints its arguments or its input. */
-  private List<PlacedText> output() {
+  List<PlacedText> output() {
     if (words.isEmpty()) {
       return List.of();
     }
@@ -59,6 +63,18 @@ final class Stage {
     boolean tee = !words.isEmpty() && words.getFirst().is("tee");
     return outputs.stream().anyMatch(Stage::isScript)
         || (tee && words.stream().anyMatch(w -> isScript(w.text())));
+  }
+
+  /** The files that text goes to. */
+  List<String> files() {
+    boolean tee = !words.isEmpty() && words.getFirst().is("tee");
+    return tee ? words.stream().skip(1).map(Word::text).toList() : outputs;
+  }
+
+  /** True for a shell, or what reads a script into this one. */
+  boolean takesScripts() {
+    String program = words.isEmpty() ? "" : Command.base(words.getFirst().text());
+    return program.equals("source") || program.equals(".") || Unwrapped.isShell(program);
   }
 
   private static boolean isScript(String path) {

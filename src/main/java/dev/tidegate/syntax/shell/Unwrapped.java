@@ -19,11 +19,17 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
       Set.of("sh", "bash", "zsh", "dash", "ash", "ksh", "mksh", "fish", "rbash");
   private static final Set<String> COMMAND_OPTIONS =
       Set.of("-c", "--command", "--run", "-Command", "/c", "/C", "--eval-string");
+  private static final Set<String> EXECUTES =
+      Set.of("-exec", "-execdir", "-x", "-X", "--exec", "--exec-batch");
   private static final int MAX_LAYERS = 24;
 
   /** Words between {@code exec} and the program. */
   private static final Map<String, Integer> OPERANDS =
       Map.of("direnv", 1, "aws-vault", 1, "chamber", 1, "envchain", 1, "kubie", 2);
+
+  static boolean isShell(String program) {
+    return SHELLS.contains(program);
+  }
 
   static Unwrapped of(List<Word> words) {
     Collector all = new Collector();
@@ -83,10 +89,12 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
             "powershell",
             "cmd",
             "distrobox",
-            "toolbox" ->
+            "toolbox",
+            "doppler",
+            "infisical" ->
             withCommandOption(words, layer);
         case "ssh", "mosh" -> remote(words);
-        case "watch", "parallel" -> {
+        case "watch", "parallel", "hyperfine" -> {
           int from = Wrapper.of(program).orElseThrow().skip(words);
           script(words.subList(0, until(words, from, ":::")), from);
           readsScript |= from >= words.size() && program.equals("parallel");
@@ -99,7 +107,11 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
           commands.add(words);
           readsScript |= words.size() > 1 && words.get(1).is("/dev/stdin");
         }
-        case "find" -> find(words, layer);
+        case "find", "fd", "fdfind" -> find(words, layer);
+        case "tsh" -> {
+          boolean passes = words.size() > 1 && words.get(1).is("kubectl");
+          plain(passes ? words.subList(1, words.size()) : words, layer);
+        }
         case "ansible" -> {
           for (int i = 1; i + 1 < words.size(); i++) {
             if (words.get(i).is("-a") || words.get(i).is("--args")) {
@@ -254,7 +266,7 @@ record Unwrapped(List<List<Word>> commands, List<PlacedText> scripts, boolean re
       commands.add(words);
       for (int i = 1; i < words.size(); i++) {
         String text = words.get(i).text();
-        if (text.equals("-exec") || text.equals("-execdir") || text.startsWith("-ok")) {
+        if (EXECUTES.contains(text) || text.startsWith("-ok")) {
           int end = i + 1;
           while (end < words.size() && !words.get(end).is(";") && !words.get(end).is("+")) {
             end++;

@@ -70,6 +70,8 @@ record Wrapper(Set<String> valued, int operands) {
     add(w, 0, "-u -U -e -l -L -m -d -o -p -f -c -r -t -/ -n", "chpst");
     add(w, 0, "-I -n -P -L -d -a -E -s --max-args --max-procs --delimiter --arg-file", "xargs");
     add(w, 0, "-n --interval", "watch");
+    add(w, 0, "", "entr");
+    add(w, 0, "-w -r -m -M -p -c -n -i --warmup --runs --prepare", "hyperfine");
     add(w, 0, "-j -S -N -a -I --jobs --sshlogin --max-args --arg-file --colsep -C", "parallel");
     add(w, 1, "-p -i -l -o -F -J -L -R -D -E -e -c -m -b -B -I -Q -S -W -w --ssh", "ssh");
     return Map.copyOf(w);
