@@ -1,5 +1,6 @@
 package dev.tidegate;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code tidegate serve} as a process of its own. */
 final class ServeProcess implements AutoCloseable {
@@ -34,9 +37,8 @@ final class ServeProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toUri(),
             "-cp",
-            System.getProperty("java.class.path"),
+            withoutTheTestsLogging(),
             Main.class.getName(),
             "serve",
             "--config",
@@ -44,6 +46,13 @@ final class ServeProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new ServeProcess(builder.start(), out, err);
+  }
+
+  /** The tests log otherwise than the program does. */
+  private static String withoutTheTestsLogging() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> Files.notExists(Path.of(entry, "logback-test.xml")))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** A file that names nothing outside this machine. */

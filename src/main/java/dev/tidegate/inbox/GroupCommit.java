@@ -170,7 +170,7 @@ final class GroupCommit implements AutoCloseable {
   /** The statements of the database's own connection: parsed once, not for each transaction. */
   private Prepared prepared(Connection connection) throws SQLException {
     Prepared ready = prepared;
-    if (ready == null || ready.connection != connection) {
+    if (ready == null || !ready.connection.equals(connection)) {
       String last = database.dialect() == Dialect.SQLITE ? LAST : NEXT;
       ready =
           new Prepared(
