@@ -108,6 +108,8 @@ final class HouseTest {
     w.put("meter", Set.of("change", "journal", "inbox", "report"));
     w.put("ingress.*", with(gate, "trial", "gate", "gate.story"));
     w.put("ingress.hookd", Set.of("ingress.hook"));
+    w.put("ingress.webhook", with(gate, "gate", "ingress.webhook.limit"));
+    w.put("ingress.webhook.limit", Set.of());
     w.put("client.http", Set.of("secret"));
     w.put("client.job", Set.of());
     w.put("client.git.objects", Set.of("change"));

@@ -2,6 +2,8 @@ package dev.tidegate.ingress.webhook;
 
 import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Intake;
+import dev.tidegate.ingress.webhook.limit.Budget;
+import dev.tidegate.ingress.webhook.limit.Tarpit;
 import dev.tidegate.secret.Secret;
 import io.micrometer.core.instrument.Counter;
 import java.nio.ByteBuffer;
@@ -19,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,7 @@ final class Desk implements AutoCloseable {
   private final Intake intake;
   private final DoorMetrics metrics;
   private final Clock clock;
+  private final Tarpit tarpit;
   private final AtomicInteger waiting = new AtomicInteger();
   private final LinkedBlockingQueue<Reception> settled = new LinkedBlockingQueue<>();
   private final Map<Answer, byte[]> texts = new EnumMap<>(Answer.class);
@@ -54,10 +59,12 @@ final class Desk implements AutoCloseable {
       Budget budget,
       List<Secret> secrets,
       Intake intake,
+      Tarpit tarpit,
       DoorMetrics metrics,
       Clock clock) {
     this.settings = settings;
     this.budget = budget;
+    this.tarpit = tarpit;
     this.intake = intake;
     this.metrics = metrics;
     this.clock = clock;
@@ -175,17 +182,35 @@ final class Desk implements AutoCloseable {
   private void send(Reception reception, Answer answer, byte[] text) {
     reception.release();
     metrics.answered(answer, reception.headers().guid());
-    write(reception.response(), answer, text, reception.callback());
+    answer(reception.request(), answer, text, reception.response(), reception.callback());
   }
 
   /** Answers a request that is not even a delivery. */
-  void refuse(Response response, Answer answer, org.eclipse.jetty.util.Callback callback) {
+  void refuse(Request request, Response response, Answer answer, Callback callback) {
     metrics.answered(answer, "before its body");
-    write(response, answer, texts.getOrDefault(answer, new byte[0]), callback);
+    answer(request, answer, texts.getOrDefault(answer, new byte[0]), response, callback);
   }
 
-  private static void write(
-      Response response, Answer answer, byte[] text, org.eclipse.jetty.util.Callback callback) {
+  private void answer(
+      Request request, Answer answer, byte[] text, Response response, Callback callback) {
+    if (answer.status != 401 || closing || !tarpit.hold()) {
+      write(response, answer, text, callback);
+      return;
+    }
+    var _ =
+        request
+            .getComponents()
+            .getScheduler()
+            .schedule(
+                () -> {
+                  tarpit.release();
+                  write(response, answer, text, callback);
+                },
+                Tarpit.PAUSE_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+
+  private static void write(Response response, Answer answer, byte[] text, Callback callback) {
     response.setStatus(answer.status);
     response.getHeaders().put(TEXT);
     if (answer.status == 503) {

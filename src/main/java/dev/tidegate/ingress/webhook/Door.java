@@ -1,20 +1,16 @@
 package dev.tidegate.ingress.webhook;
 
 import dev.tidegate.inbox.Intake;
+import dev.tidegate.ingress.webhook.limit.Budget;
+import dev.tidegate.ingress.webhook.limit.Tarpit;
 import dev.tidegate.secret.Secret;
-import dev.tidegate.trouble.RemoteException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.Closeable;
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -24,7 +20,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
-import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -55,8 +50,9 @@ public final class Door implements AutoCloseable {
       PrometheusMeterRegistry registry,
       Clock clock) {
     Budget budget = new Budget(settings.maxBytesWaiting());
-    DoorMetrics metrics = new DoorMetrics(registry, budget);
-    Desk desk = new Desk(settings, budget, secrets, intake, metrics, clock);
+    Tarpit tarpit = new Tarpit(System::nanoTime);
+    DoorMetrics metrics = new DoorMetrics(registry, budget, tarpit);
+    Desk desk = new Desk(settings, budget, secrets, intake, tarpit, metrics, clock);
     List<Listener> listeners = new ArrayList<>();
     Javalin javalin =
         Javalin.create(config -> {
@@ -190,61 +186,6 @@ public final class Door implements AutoCloseable {
       } else {
         super.execute(job);
       }
-    }
-  }
-
-  /** A listening socket that says readably why it cannot be had. */
-  private static final class Listener extends ServerConnector {
-    private final String setting;
-    private final InetSocketAddress address;
-
-    Listener(
-        Server server, DoorConnections connections, String setting, InetSocketAddress address) {
-      super(server, 0, 1, connections);
-      this.setting = setting;
-      this.address = address;
-      setHost(address.getHostString());
-      setPort(address.getPort());
-    }
-
-    /** Takes the address, before the server starts. Throws RemoteException where it cannot. */
-    void bind() {
-      try {
-        open();
-      } catch (IOException | UnresolvedAddressException e) {
-        String where = address.getHostString() + ":" + address.getPort();
-        throw RemoteException.lasting(setting, "cannot listen on " + where + ": " + reason(e), e);
-      }
-    }
-
-    /** Lets go of the address where the server never started: its own close does not. */
-    void release() {
-      if (getTransport() instanceof Closeable channel) {
-        IO.close(channel);
-      }
-    }
-
-    private String reason(Throwable trouble) {
-      for (Throwable t = trouble; t != null; t = t.getCause()) {
-        if (t instanceof UnresolvedAddressException) {
-          return "no machine has this name. Write an IP address of this machine";
-        }
-        if (t instanceof BindException) {
-          String text = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
-          if (text.contains("in use")) {
-            return "another program listens there. Stop it (`ss -ltnp 'sport = :"
-                + address.getPort()
-                + "'` shows which one) or set another port";
-          }
-          if (text.contains("permission")) {
-            return "this account may not use a port below 1024. Set a higher one";
-          }
-          if (text.contains("cannot assign")) {
-            return "it is no address of this machine. Write one that is, or 0.0.0.0 for all";
-          }
-        }
-      }
-      return String.valueOf(trouble.getMessage());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidegate.ingress.webhook;
 
+import dev.tidegate.ingress.webhook.limit.Budget;
+import dev.tidegate.ingress.webhook.limit.Tarpit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +27,7 @@ final class DoorMetrics {
   private final Counter otherEvents;
   private final Timer durable;
 
-  DoorMetrics(MeterRegistry registry, Budget budget) {
+  DoorMetrics(MeterRegistry registry, Budget budget, Tarpit tarpit) {
     this.registry = registry;
     long past = System.nanoTime() - PAUSE;
     for (Answer answer : Answer.values()) {
@@ -47,6 +49,9 @@ final class DoorMetrics {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5))
             .register(registry);
+    Gauge.builder("tidegate.webhook.answers.held", tarpit, Tarpit::held)
+        .description("Refusals of unsigned requests that are held back for a moment")
+        .register(registry);
     Gauge.builder("tidegate.webhook.bytes.held", budget, Budget::held).register(registry);
   }
 

@@ -81,7 +81,7 @@ final class FrontDoor extends Handler.Wrapper {
 
   private void deliver(Request request, Response response, Callback callback) {
     if (!HttpMethod.POST.is(request.getMethod())) {
-      desk.refuse(response, Answer.NOT_POST, callback);
+      desk.refuse(request, response, Answer.NOT_POST, callback);
       return;
     }
     Answer refusal = desk.refusal();
@@ -90,7 +90,7 @@ final class FrontDoor extends Handler.Wrapper {
       refusal = seen.refusal();
     }
     if (refusal != null) {
-      desk.refuse(response, refusal, callback);
+      desk.refuse(request, response, refusal, callback);
       return;
     }
     Reception.Headers headers =

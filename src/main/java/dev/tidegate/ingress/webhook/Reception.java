@@ -2,6 +2,7 @@ package dev.tidegate.ingress.webhook;
 
 import dev.tidegate.inbox.Delivery;
 import dev.tidegate.inbox.Intake;
+import dev.tidegate.ingress.webhook.limit.Budget;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.inbox.Intake;
 import dev.tidegate.ingress.webhook.OpenDoor.Reply;
+import dev.tidegate.ingress.webhook.limit.Budget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidegate.ingress.webhook.OpenDoor.Reply;
 import dev.tidegate.secret.Secret;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,30 @@ final class SignatureCasesTest {
           assertThat(d.hookId()).isEqualTo("1");
           assertThat(d.body()).isEqualTo(BODY);
         });
+  }
+
+  @Test
+  void aFloodOfBadSignaturesIsHeldBackWhileGoodOnesPass() throws IOException {
+    OpenDoor.Sending bad = good().with("X-Hub-Signature-256", "sha256=" + "0".repeat(64));
+    List<Socket> flood = new ArrayList<>();
+    try {
+      while (open.registry.get("tidegate.webhook.answers.held").gauge().value() == 0) {
+        Socket socket = open.connect();
+        flood.add(socket);
+        socket.getOutputStream().write(bad.head());
+        socket.getOutputStream().write(BODY);
+      }
+      assertThat(good().send().status()).isEqualTo(202);
+      for (Socket socket : flood) {
+        assertThat(Reply.read(socket.getInputStream()).status()).isEqualTo(401);
+      }
+      assertThat(flood).hasSizeGreaterThan(20);
+    } finally {
+      for (Socket socket : flood) {
+        socket.close();
+      }
+    }
+    assertThat(open.registry.get("tidegate.webhook.answers.held").gauge().value()).isZero();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.tidegate.ingress.webhook;
+package dev.tidegate.ingress.webhook.limit;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,20 +6,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bytes that may be held at once. Small and large bodies have halves of their own, so that a few
  * large ones never shut out the many small. Thread-safe.
  */
-final class Budget {
+public final class Budget {
   /** A body up to here is small. */
-  static final int SMALL = 64 * 1024;
+  public static final int SMALL = 64 * 1024;
 
   private final long half;
   private final AtomicLong small = new AtomicLong();
   private final AtomicLong large = new AtomicLong();
 
-  Budget(long bytes) {
+  public Budget(long bytes) {
     this.half = bytes / 2;
   }
 
   /** Takes bytes for a body that holds some already; false where there are none left. */
-  boolean take(int held, int more) {
+  public boolean take(int held, int more) {
     AtomicLong purse = purse(held + more);
     // A body that outgrows the small half moves over with all it holds.
     int needed = held <= SMALL && held + more > SMALL ? held + more : more;
@@ -35,11 +35,11 @@ final class Budget {
   }
 
   /** Gives back all that a body held. */
-  void giveBack(int held) {
+  public void giveBack(int held) {
     purse(held).addAndGet(-held);
   }
 
-  long held() {
+  public long held() {
     return small.get() + large.get();
   }
 
