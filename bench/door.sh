@@ -92,7 +92,7 @@ JSON
   row "latency at 200/s" "p50 $p50, p99 $p99 ms, $answers" "p99 <= 20 ms" "$beside"
 
   # Beyond 20 a second the refusals are held back: the sender's own rate falls, which is the point.
-  ours $((seconds + 3)) ${BENCH_FLOOD:-256} 20000 false >"$work/flood" &
+  ours $((seconds + 3)) 256 20000 false >"$work/flood" &
   flood=$!
   sleep 1
   read -r _ p50 p99 _ answers <<<"$(ours "$seconds" 8 100 true)"
@@ -100,7 +100,7 @@ JSON
   read -r rate _ <"$work/flood"
   settle >/dev/null
   if [ -n "$webhook" ]; then
-    theirs $((seconds + 3)) ${BENCH_FLOOD:-256} 20000 false >"$work/flood" &
+    theirs $((seconds + 3)) 256 20000 false >"$work/flood" &
     flood=$!
     sleep 1
     read -r _ _ max _ <<<"$(theirs "$seconds" 8 100 true)"
