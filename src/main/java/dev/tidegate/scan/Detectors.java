@@ -22,17 +22,21 @@ import java.util.stream.Stream;
 record Detectors(List<Detector> list, Keywords keywords, int[][] wanted, Keywords marks) {
   static final int ASSIGNMENT = -1;
 
-  /** Words that make a document, or a part of it, something else. */
+  /** Words that make a document, or a part of it, something else, and those in names of secrets. */
   static final Keywords MEANING =
       new Keywords(
-          List.of(
-              """
-              -----begin private kind data users auths machine contexts terraform_version lineage
-              planned_values bootstrap putty age- sops encrypt labels value ref managedfields openapi
-              generator --- << !! & \\u \\x gitleaks tidegate: login {{ {% literals envs files:
-              """
-                  .strip()
-                  .split("\\s+")));
+          Stream.concat(
+                  Assignments.KEYWORDS.stream(),
+                  Stream.of(
+                      """
+                      -----begin private kind data users auths machine contexts terraform_version lineage
+                      planned_values bootstrap putty age- sops encrypt labels value ref managedfields openapi
+                      generator --- << !! & \\u \\x gitleaks tidegate: login {{ {% literals envs files:
+                      """
+                          .strip()
+                          .split("\\s+")))
+              .distinct()
+              .toList());
 
   /** The built-in ones. */
   static Detectors standard() {

@@ -35,9 +35,13 @@ final class Encoded {
 
   static void find(byte[] bytes, String text, Sink sink) {
     int i = 0;
-    while (i < bytes.length) {
-      if (CLASS[bytes[i] & 0xff] == 0) {
-        i++;
+    while (i + SHORTEST <= bytes.length) {
+      int last = i + SHORTEST - 1;
+      while (last >= i && CLASS[bytes[last] & 0xff] != 0) {
+        last--;
+      }
+      if (last >= i) {
+        i = last + 1; // a run that starts before is shorter; what stands before is jumped over
         continue;
       }
       int end = i;
@@ -46,16 +50,14 @@ final class Encoded {
         all &= CLASS[bytes[end] & 0xff];
         end++;
       }
-      if (end - i >= SHORTEST) {
-        if (all == HEX) {
-          hex(bytes, i, end, sink);
-        }
-        run(bytes, i, end, sink);
-        int whole = continued(bytes, i, end);
-        if (whole > end) {
-          run(bytes, i, whole, sink);
-          end = whole;
-        }
+      if (all == HEX) {
+        hex(bytes, i, end, sink);
+      }
+      run(bytes, i, end, sink);
+      int whole = continued(bytes, i, end);
+      if (whole > end) {
+        run(bytes, i, whole, sink);
+        end = whole;
       }
       i = end + 1;
     }

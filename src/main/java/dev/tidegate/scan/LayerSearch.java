@@ -127,8 +127,11 @@ final class LayerSearch {
       m = detector.pattern().matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
       matchers[d] = m;
     }
-    m.region(
-        Math.max(0, at - detector.lookBack()), Math.min(text.length(), at + detector.window()));
+    int end = Math.min(text.length(), at + detector.window());
+    if (!detector.possible(text, at, end)) {
+      return;
+    }
+    m.region(Math.max(0, at - detector.lookBack()), end);
     boolean matches = detector.lookBack() == 0 ? m.lookingAt() : m.find() && m.start() <= at;
     if (matches) {
       take(detector, m, m.start(), d);
@@ -185,6 +188,9 @@ final class LayerSearch {
     boolean quote = end < text.length() && "\"'`".indexOf(text.charAt(end)) >= 0;
     int run = end - at - detector.prefix();
     boolean goesOn = end < text.length() && text.charAt(end) == '$';
+    if ((!quote && !line && !goesOn) || !begins(detector, text.substring(at, end))) {
+      return;
+    }
     if (run >= 6 && (quote || line || goesOn) && elsewhere(detector, at, end)) {
       return;
     }
@@ -219,6 +225,13 @@ final class LayerSearch {
             });
       }
     }
+  }
+
+  /** False where no text that starts like this can match. */
+  @SuppressWarnings("JdkObsolete") // what more text could change is the very question
+  private static boolean begins(Detector detector, String head) {
+    Matcher m = detector.pattern().matcher(head);
+    return m.lookingAt() || m.hitEnd();
   }
 
   /** The rest stands in another literal near by, and nothing is too much. */

@@ -75,9 +75,7 @@ public final class Scanner {
    * it as a document would bring nothing to light either.
    */
   public boolean worthParsing(byte[] content) {
-    boolean[] yes = new boolean[1];
-    Detectors.standard().marks().search(content, (word, at) -> yes[0] = true);
-    return yes[0];
+    return Detectors.standard().marks().any(content);
   }
 
   /** True for what is no plain text: an archive, UTF-16, anything with a NUL byte. */
@@ -96,10 +94,7 @@ public final class Scanner {
    * surroundings mean. Errs towards yes; far cheaper than finding.
    */
   public boolean promises(byte[] lines) {
-    boolean[] yes = {Drawn.run(lines)};
-    if (!yes[0]) {
-      Detectors.MEANING.search(lines, (word, at) -> yes[0] = true);
-    }
+    boolean[] yes = {Drawn.run(lines) || Detectors.MEANING.any(lines)};
     if (!yes[0]) {
       String text = new String(lines, StandardCharsets.ISO_8859_1);
       Encoded.find(lines, text, (how, start, end, decoded) -> yes[0] = true);

@@ -80,6 +80,7 @@ final class Vendors {
         lookBack,
         window,
         Pattern.compile(pattern),
+        c.length > 6 ? List.of(c[6].split(",", -1)) : List.of(),
         shown,
         Hit.Confidence.CERTAIN);
   }
@@ -93,6 +94,8 @@ final class Vendors {
    * @param lookBack how many bytes before the keyword the match may start; 0 = at the keyword
    * @param window how many bytes after the keyword's start the pattern may see
    * @param pattern group {@code s}, or the whole match, is the secret
+   * @param needs one of these stands in the window of every match, letter case as it is; empty:
+   *     nothing is known
    * @param prefix how many leading characters may be shown: public knowledge, the same in every
    *     value
    */
@@ -104,6 +107,17 @@ final class Vendors {
       int lookBack,
       int window,
       Pattern pattern,
+      List<String> needs,
       int prefix,
-      Hit.Confidence confidence) {}
+      Hit.Confidence confidence) {
+    /** A cheap look before the pattern's. */
+    boolean possible(String text, int from, int to) {
+      for (String need : needs) {
+        if (text.indexOf(need, from, to) >= 0) {
+          return true;
+        }
+      }
+      return needs.isEmpty();
+    }
+  }
 }

@@ -46,6 +46,7 @@ public final class Audit {
   private final int threads = Runtime.getRuntime().availableProcessors();
   private final List<FileRule> rules;
   private final CommitText texts;
+  private final CommitId head;
   private final Tree now;
   private final Ledger ledger;
   private final Kinship kinship;
@@ -72,6 +73,7 @@ public final class Audit {
             new CredentialFile());
     this.texts = new CommitText(scanner);
     this.kinship = new Kinship(scanner);
+    this.head = past.head();
     this.now = past.now();
     this.alike =
         now.at(SecretPlaintext.config(settings)).isEmpty() && settings.organisation().isEmpty();
@@ -132,7 +134,7 @@ public final class Audit {
       return;
     }
     AtomicInteger age = new AtomicInteger();
-    past.walk(commit -> {
+    past.texts(commit -> {
       List<Commit> one = List.of(commit);
       texts.again(subject(one), notebook(one, age.getAndIncrement()));
     });
@@ -148,7 +150,6 @@ public final class Audit {
   }
 
   private Change change(List<Commit> some) {
-    CommitId head = past.head();
     Optional<CommitId> base =
         head.hex().chars().allMatch(c -> c == '0') ? Optional.empty() : Optional.of(head);
     return new Change(
@@ -178,7 +179,7 @@ public final class Audit {
     return Verdict.of(
         new Verdict.Judgement(
             Optional.empty(),
-            past.head(),
+            head,
             findings,
             commits.get(),
             contents.size(),

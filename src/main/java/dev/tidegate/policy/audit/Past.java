@@ -24,6 +24,9 @@ public interface Past {
    */
   Contents walk(Consumer<Commit> texts);
 
+  /** As {@link #walk} for the texts alone, in the same order. */
+  void texts(Consumer<Commit> texts);
+
   /**
    * Every content, once for each kind of file (by the end of its name) that it stood as, where it
    * stood first; and every path at least once. Contents of one path follow each other, the oldest

@@ -111,19 +111,28 @@ public final class Drawn {
 
   /** True for a long run of small and capital letters and digits, as keys and encodings are. */
   public static boolean run(byte[] lines) {
-    int kinds = 0;
     int start = 0;
-    for (int i = 0; i < lines.length; i++) {
-      int kind = kind(lines[i]);
-      if (kind == 0) {
-        start = i + 1;
-        kinds = 0;
-      } else {
+    while (start + LONG <= lines.length) {
+      int at = start + LONG - 1;
+      int kinds = 0;
+      int kind;
+      while (at >= start && (kind = kind(lines[at])) != 0) {
         kinds |= kind;
-        if ((kinds & 7) == 7 && i + 1 - start >= LONG) {
-          return true;
-        }
+        at--;
       }
+      if (at >= start) {
+        start = at + 1; // shorter than that, and jumped over unread
+        continue;
+      }
+      int end = start + LONG;
+      while (end < lines.length && (kind = kind(lines[end])) != 0) {
+        kinds |= kind;
+        end++;
+      }
+      if ((kinds & 7) == 7) {
+        return true;
+      }
+      start = end + 1;
     }
     return false;
   }

@@ -22,9 +22,14 @@ public final class Keywords {
     void found(int keyword, int start);
   }
 
+  private static final int ENDS = Integer.MIN_VALUE;
+
   private final byte[] classOf = new byte[256];
   private final int classes;
-  private final char[] next;
+
+  /** For each state's row and class the next row; the sign bit says that keywords end there. */
+  private final int[] next;
+
   private final int[][] out;
   private final int[] lengths;
 
@@ -51,11 +56,12 @@ public final class Keywords {
       ends.get(state).add(k);
     }
     resolve(goTo, ends);
-    next = new char[goTo.size() * classes];
+    next = new int[goTo.size() * classes];
     out = new int[goTo.size()][];
     for (int s = 0; s < goTo.size(); s++) {
       for (int c = 0; c < classes; c++) {
-        next[s * classes + c] = (char) goTo.get(s)[c];
+        int to = goTo.get(s)[c];
+        next[s * classes + c] = to * classes | (ends.get(to).isEmpty() ? 0 : ENDS);
       }
       out[s] = ends.get(s).stream().mapToInt(Integer::intValue).toArray();
     }
@@ -121,13 +127,31 @@ public final class Keywords {
 
   /** Reports every occurrence, by its end. */
   public void search(byte[] bytes, Sink sink) {
-    int state = 0;
+    byte[] folded = classOf;
+    int[] rows = next;
+    int row = 0;
     for (int i = 0; i < bytes.length; i++) {
-      state = next[state * classes + classOf[bytes[i] & 0xff]];
-      int[] hits = out[state];
-      for (int hit : hits) {
-        sink.found(hit, i + 1 - lengths[hit]);
+      row = rows[row + folded[bytes[i] & 0xff]];
+      if (row < 0) {
+        row &= ~ENDS;
+        for (int hit : out[row / classes]) {
+          sink.found(hit, i + 1 - lengths[hit]);
+        }
       }
     }
+  }
+
+  /** True where one of them stands there; looks no further than the first. */
+  public boolean any(byte[] bytes) {
+    byte[] folded = classOf;
+    int[] rows = next;
+    int row = 0;
+    for (byte b : bytes) {
+      row = rows[row + folded[b & 0xff]];
+      if (row < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

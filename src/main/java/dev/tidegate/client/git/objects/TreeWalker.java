@@ -103,6 +103,10 @@ public final class TreeWalker {
     for (int k = 0; k < at.length; k++) {
       RawTree other = frame.others()[k];
       int p = at[k];
+      if (p < other.size() && frame.tree().sameEntry(i, other, p)) {
+        shared = true;
+        continue;
+      }
       while (p < other.size() && RawTree.compare(other, p, frame.tree(), i) < 0) {
         p++;
       }

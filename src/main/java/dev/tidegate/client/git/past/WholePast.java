@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -81,15 +82,27 @@ public final class WholePast implements Past {
     });
   }
 
+  @Override
+  public void texts(Consumer<Commit> texts) {
+    reading(history -> {
+      Tips tips = Tips.of(store.repository(), history);
+      for (RevCommit commit : history.between(List.of(), tips.commits())) {
+        texts.accept(text(history, commit));
+      }
+      for (ObjectId tag : tips.tags()) {
+        texts.accept(text(history, tag, Constants.OBJ_TAG, List.of()));
+      }
+      return tips;
+    });
+  }
+
   private static void commit(
       History history, RevCommit commit, Places places, Consumer<Commit> texts) throws IOException {
     List<ObjectId> trees = new ArrayList<>();
-    List<CommitId> parents = new ArrayList<>();
     for (RevCommit parent : commit.getParents()) {
       trees.add(history.commit(parent).getTree().getId());
-      parents.add(new CommitId(parent.name()));
     }
-    texts.accept(text(history, commit, Constants.OBJ_COMMIT, parents));
+    texts.accept(text(history, commit));
     places.commit(commit.getId());
     collect(history, commit.getTree(), trees, "", places);
   }
@@ -112,6 +125,12 @@ public final class WholePast implements Past {
           }
         };
     new TreeWalker(history.objects()).walk(prefix, tree, parents, visitor);
+  }
+
+  private static Commit text(History history, RevCommit commit) {
+    List<CommitId> parents =
+        Stream.of(commit.getParents()).map(parent -> new CommitId(parent.name())).toList();
+    return text(history, commit, Constants.OBJ_COMMIT, parents);
   }
 
   private static Commit text(History history, ObjectId id, int type, List<CommitId> parents) {

@@ -37,6 +37,7 @@ public final class CredentialFile implements FileRule {
           "(?m)^[ \\t]*aws_secret_access_key[ \\t]*=[ \\t]*[A-Za-z0-9/+]{40}|^[ \\t]*machine[ \\t]+\\S+\\s+login[ \\t]+"
               + "\\S+\\s+password[ \\t]+[^\\s$<{][^\\s]{5,}");
   private static final int LOOK_AT = 12 * 1024 * 1024;
+  private static final int LONG_RUN = 40;
 
   @Override
   public RuleDoc doc() {
@@ -98,16 +99,35 @@ public final class CredentialFile implements FileRule {
 
   /** True where a string could hold a document: a long run of letters and digits, or an escape. */
   private static boolean wrapped(String text) {
-    int run = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean of = Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=';
-      run = of ? run + 1 : 0;
-      if (run >= 40 || c == '\\') {
+    return text.indexOf('\\') >= 0
+        || longRun(text)
+        || text.contains("PRIVATE KEY")
+        || text.contains("AGE-SECRET")
+        || text.contains("PuTTY");
+  }
+
+  /** Looks backwards from where a run would end, so that most of the text is jumped over. */
+  private static boolean longRun(String text) {
+    int start = 0;
+    while (start + LONG_RUN <= text.length()) {
+      int at = start + LONG_RUN - 1;
+      while (at >= start && encoding(text.charAt(at))) {
+        at--;
+      }
+      if (at < start) {
         return true;
       }
+      start = at + 1;
     }
-    return text.contains("PRIVATE KEY") || text.contains("AGE-SECRET") || text.contains("PuTTY");
+    return false;
+  }
+
+  private static boolean encoding(char c) {
+    return (c >= 'a' && c <= 'z')
+        || Character.isLetterOrDigit(c)
+        || c == '+'
+        || c == '/'
+        || c == '=';
   }
 
   /** A Terraform plan is a zip with these entries, whatever its name. */

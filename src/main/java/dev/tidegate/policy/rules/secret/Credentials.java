@@ -48,9 +48,7 @@ final class Credentials {
 
   /** True where the text could be one, so that it is worth parsing. */
   static boolean possible(String text) {
-    boolean[] found = new boolean[1];
-    MARKS.search(text.getBytes(StandardCharsets.ISO_8859_1), (mark, at) -> found[0] = true);
-    return found[0];
+    return MARKS.any(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   static boolean keyFile(String text) {

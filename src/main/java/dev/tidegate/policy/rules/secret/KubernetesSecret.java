@@ -69,9 +69,7 @@ public final class KubernetesSecret implements FileRule {
     if (file.isBinary()) {
       return false;
     }
-    boolean[] words = new boolean[1];
-    WORDS.search(file.bytes(), (word, at) -> words[0] = true);
-    return words[0]
+    return WORDS.any(file.bytes())
         && (Hcl.named(file.path())
             || file.named(".yaml", ".yml", ".json", ".tpl", ".tmpl")
             || file.text().contains("kind"));
