@@ -18,6 +18,7 @@ public final class SourceFile {
   private final Subject subject;
   private byte @Nullable [] bytes;
   private @Nullable String text;
+  private @Nullable Boolean binary;
   private Yaml.@Nullable Stream yaml;
   private Hcl.@Nullable File hcl;
   private Executables.@Nullable Reading executables;
@@ -84,7 +85,10 @@ public final class SourceFile {
 
   /** True where the content is not text in any encoding that {@link #text} knows. */
   public boolean isBinary() {
-    return text().indexOf('\0') >= 0;
+    if (binary == null) {
+      binary = text().indexOf('\0') >= 0;
+    }
+    return binary;
   }
 
   /** The content as a YAML or JSON stream, whatever its name. */

@@ -7,6 +7,7 @@ import dev.tidegate.scan.harmless.Harmless;
 import dev.tidegate.scan.text.Pieces;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,6 +41,11 @@ final class LayerSearch {
   private final int[] harmlessUntil;
 
   private final int[] looks;
+
+  /** For each format where what it needs stands next, seen from where. */
+  private final int[] nextNeeded;
+
+  private final int[] lookedFrom;
   private int valueUntil;
 
   LayerSearch(Scanner scanner, byte[] bytes, String text, Scanner.Style style) {
@@ -50,6 +56,9 @@ final class LayerSearch {
     this.matchers = new Matcher[detectors.list().size()];
     this.harmlessUntil = new int[matchers.length];
     this.looks = new int[matchers.length];
+    this.nextNeeded = new int[matchers.length];
+    this.lookedFrom = new int[matchers.length];
+    Arrays.fill(nextNeeded, -1);
   }
 
   /** A secret with its place in the text. */
@@ -128,7 +137,7 @@ final class LayerSearch {
       matchers[d] = m;
     }
     int end = Math.min(text.length(), at + detector.window());
-    if (!detector.possible(text, at, end)) {
+    if (!needed(detector, d, at, end)) {
       return;
     }
     m.region(Math.max(0, at - detector.lookBack()), end);
@@ -138,6 +147,20 @@ final class LayerSearch {
     } else if (detector.lookBack() == 0 && detector.prefix() > 2) {
       acrossSeam(detector, at);
     }
+  }
+
+  /** False where nothing of what stands in every match stands ahead. */
+  private boolean needed(Detector detector, int d, int from, int to) {
+    boolean any = detector.needs().isEmpty();
+    if (!any && (from < lookedFrom[d] || from > nextNeeded[d])) {
+      lookedFrom[d] = from;
+      nextNeeded[d] = Integer.MAX_VALUE;
+      for (String need : detector.needs()) {
+        int next = text.indexOf(need, from);
+        nextNeeded[d] = next < 0 ? nextNeeded[d] : Math.min(nextNeeded[d], next);
+      }
+    }
+    return any || nextNeeded[d] < to;
   }
 
   /**
@@ -197,9 +220,12 @@ final class LayerSearch {
     if (!(quote && run >= 0) && !(line && run >= 4)) {
       return;
     }
+    int to = Math.min(text.length(), at + detector.window());
+    if (!SEAM.matcher(text).region(end, Math.max(end, to)).lookingAt()) {
+      return;
+    }
     int stop = end - at + 1;
     int from = Math.max(0, at - 1);
-    int to = Math.min(text.length(), at + detector.window());
     int next = end;
     for (int lines = 0; lines < 4 && next >= 0 && next < to; lines++) {
       next = text.indexOf('\n', next + 1, to);

@@ -109,15 +109,5 @@ final class Vendors {
       Pattern pattern,
       List<String> needs,
       int prefix,
-      Hit.Confidence confidence) {
-    /** A cheap look before the pattern's. */
-    boolean possible(String text, int from, int to) {
-      for (String need : needs) {
-        if (text.indexOf(need, from, to) >= 0) {
-          return true;
-        }
-      }
-      return needs.isEmpty();
-    }
-  }
+      Hit.Confidence confidence) {}
 }

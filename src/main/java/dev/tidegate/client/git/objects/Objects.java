@@ -41,7 +41,7 @@ public final class Objects implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    byte[] raw = read(id, Constants.OBJ_TREE, TREE_LIMIT);
+    byte[] raw = opened(id, Constants.OBJ_TREE, TREE_LIMIT);
     if (raw == null) {
       return null;
     }
@@ -70,12 +70,18 @@ public final class Objects implements AutoCloseable {
 
   /** A commit or tag as stored; null where it is larger than {@code limit} bytes. */
   public byte @Nullable [] read(AnyObjectId id, int type, long limit) {
+    boolean large = trying(id, () -> reader.getObjectSize(id, type) > limit);
+    return large ? null : opened(id, type, limit);
+  }
+
+  /**
+   * The same without a look at the header first, which costs as much as opening: for a limit that
+   * JGit's own, up to which it loads what it opens, does not go far beyond.
+   */
+  public byte @Nullable [] opened(AnyObjectId id, int type, long limit) {
     return trying(
         id,
         () -> {
-          if (reader.getObjectSize(id, type) > limit) {
-            return null;
-          }
           ObjectLoader loader = reader.open(id, type);
           int most = (int) Math.min(limit, Integer.MAX_VALUE - 8);
           return loader.getSize() > most ? null : loader.getCachedBytes(most);

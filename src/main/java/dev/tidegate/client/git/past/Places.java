@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdOwnerMap;
 
@@ -101,7 +102,9 @@ final class Places implements Past.Contents {
     @Override
     public Past.Read read(int i, long limit) {
       Place p = places.get(i);
-      byte[] bytes = trying(() -> Optional.ofNullable(objects.blob(p, limit))).orElse(null);
+      byte[] bytes =
+          trying(() -> Optional.ofNullable(objects.opened(p, Constants.OBJ_BLOB, limit)))
+              .orElse(null);
       long size = bytes == null ? trying(() -> objects.size(p.copy())) : bytes.length;
       FileEntry file = new FileEntry(p.path, p.mode, Objects.blobId(p), size);
       CommitId commit = new CommitId(commits.get(p.commit).name());
