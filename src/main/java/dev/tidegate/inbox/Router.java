@@ -33,9 +33,12 @@ final class Router implements AutoCloseable {
   private static final int BITE = 24;
 
   /** While senders wait for the disk: so many that the queue still moves, and no more. */
-  private static final int CRUMB = 6;
+  private static final int CRUMB = 12;
 
   private static final Duration BREATH = Duration.ofMillis(20);
+
+  /** Between crumbs: what a transaction costs is paid less often. */
+  private static final Duration DEEP_BREATH = Duration.ofMillis(80);
 
   /** Bodies up to here are read with their rows. */
   private static final int SMALL = 64 * 1024;
@@ -94,7 +97,8 @@ final class Router implements AutoCloseable {
       busy = more && news.availablePermits() > 0;
       if (busy) {
         // More than can be routed at once, and still arriving: acknowledging comes first.
-        LockSupport.parkNanos(BREATH.toNanos());
+        Duration pause = unstored.getAsInt() > 0 ? DEEP_BREATH : BREATH;
+        LockSupport.parkNanos(pause.toNanos());
       }
     }
   }
