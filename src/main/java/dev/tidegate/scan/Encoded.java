@@ -1,5 +1,6 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.harmless.Runs;
 import dev.tidegate.scan.text.Escapes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -34,16 +35,8 @@ final class Encoded {
   }
 
   static void find(byte[] bytes, String text, Sink sink) {
-    int i = 0;
-    while (i + SHORTEST <= bytes.length) {
-      int last = i + SHORTEST - 1;
-      while (last >= i && CLASS[bytes[last] & 0xff] != 0) {
-        last--;
-      }
-      if (last >= i) {
-        i = last + 1; // a run that starts before is shorter; what stands before is jumped over
-        continue;
-      }
+    int i = Runs.next(bytes, 0, SHORTEST, CLASS);
+    while (i >= 0) {
       int end = i;
       int all = HEX;
       while (end < bytes.length && CLASS[bytes[end] & 0xff] != 0) {
@@ -59,7 +52,7 @@ final class Encoded {
         run(bytes, i, whole, sink);
         end = whole;
       }
-      i = end + 1;
+      i = Runs.next(bytes, end + 1, SHORTEST, CLASS);
     }
     Escapes.find(text, sink::decoded);
   }

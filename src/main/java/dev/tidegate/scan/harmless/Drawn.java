@@ -1,5 +1,6 @@
 package dev.tidegate.scan.harmless;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Tells what was drawn at random from what somebody wrote. */
@@ -10,6 +11,7 @@ public final class Drawn {
   private static final Pattern COPIES = Pattern.compile("([A-Za-z0-9]{4,8}[-_.])\\1\\1");
 
   private static final int LONG = 20;
+  private static final byte[] KINDS = kinds();
 
   private Drawn() {}
 
@@ -111,37 +113,30 @@ public final class Drawn {
 
   /** True for a long run of small and capital letters and digits, as keys and encodings are. */
   public static boolean run(byte[] lines) {
-    int start = 0;
-    while (start + LONG <= lines.length) {
-      int at = start + LONG - 1;
+    int end;
+    for (int at = Runs.next(lines, 0, LONG, KINDS);
+        at >= 0;
+        at = Runs.next(lines, end, LONG, KINDS)) {
       int kinds = 0;
-      int kind;
-      while (at >= start && (kind = kind(lines[at])) != 0) {
-        kinds |= kind;
-        at--;
-      }
-      if (at >= start) {
-        start = at + 1; // shorter than that, and jumped over unread
-        continue;
-      }
-      int end = start + LONG;
-      while (end < lines.length && (kind = kind(lines[end])) != 0) {
-        kinds |= kind;
-        end++;
+      for (end = at; end < lines.length && KINDS[lines[end] & 0xff] != 0; end++) {
+        kinds |= KINDS[lines[end] & 0xff];
       }
       if ((kinds & 7) == 7) {
         return true;
       }
-      start = end + 1;
     }
     return false;
   }
 
-  private static int kind(byte b) {
-    return b >= 'a' && b <= 'z'
-        ? 1
-        : b >= 'A' && b <= 'Z'
-            ? 2
-            : b >= '0' && b <= '9' ? 4 : b == '+' || b == '/' || b == '=' ? 8 : 0;
+  /** A small letter, a capital, a digit, another character of base64: one bit each. */
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    Arrays.fill(kinds, 'a', 'z' + 1, (byte) 1);
+    Arrays.fill(kinds, 'A', 'Z' + 1, (byte) 2);
+    Arrays.fill(kinds, '0', '9' + 1, (byte) 4);
+    for (char c : "+/=".toCharArray()) {
+      kinds[c] = 8;
+    }
+    return kinds;
   }
 }

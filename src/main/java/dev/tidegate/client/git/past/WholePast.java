@@ -8,7 +8,6 @@ import dev.tidegate.client.git.objects.History;
 import dev.tidegate.client.git.objects.ObjectStore;
 import dev.tidegate.client.git.objects.RawCommit;
 import dev.tidegate.client.git.objects.RawTree;
-import dev.tidegate.client.git.objects.TreeCache;
 import dev.tidegate.client.git.objects.TreeWalker;
 import dev.tidegate.client.git.objects.Unreadable;
 import dev.tidegate.policy.audit.Past;
@@ -28,9 +27,6 @@ import org.eclipse.jgit.storage.file.WindowCacheConfig;
 public final class WholePast implements Past {
   private static final int TEXT_LIMIT = 5 << 20;
 
-  /** Trees are asked for commit by commit: those of a few suffice. */
-  private static final long TREE_BYTES = 12L << 20;
-
   /** What is larger JGit does not load when it opens it. */
   private static final int STREAMED_BYTES = 16 << 20;
 
@@ -38,7 +34,7 @@ public final class WholePast implements Past {
 
   /** Tells JGit, for this process, that a pack is read from one end to the other. */
   public WholePast(ObjectStore store) {
-    this.store = new ObjectStore(store.repository(), new TreeCache(TREE_BYTES), store.advice());
+    this.store = store;
     WindowCacheConfig config = new WindowCacheConfig();
     config.setPackedGitWindowSize(64 << 10);
     config.setPackedGitLimit(16L << 20);

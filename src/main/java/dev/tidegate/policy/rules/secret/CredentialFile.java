@@ -7,6 +7,7 @@ import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
 import dev.tidegate.policy.rules.secret.Credentials.Credential;
+import dev.tidegate.scan.harmless.Runs;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.hcl.Hcl;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,8 @@ public final class CredentialFile implements FileRule {
               + "\\S+\\s+password[ \\t]+[^\\s$<{][^\\s]{5,}");
   private static final int LOOK_AT = 12 * 1024 * 1024;
   private static final int LONG_RUN = 40;
+  private static final byte[] ENCODING =
+      Runs.of(c -> Character.isLetterOrDigit(c) || c == '+' || c == '/' || c == '=');
 
   @Override
   public RuleDoc doc() {
@@ -100,34 +103,10 @@ public final class CredentialFile implements FileRule {
   /** True where a string could hold a document: a long run of letters and digits, or an escape. */
   private static boolean wrapped(String text) {
     return text.indexOf('\\') >= 0
-        || longRun(text)
+        || Runs.next(text.getBytes(StandardCharsets.ISO_8859_1), 0, LONG_RUN, ENCODING) >= 0
         || text.contains("PRIVATE KEY")
         || text.contains("AGE-SECRET")
         || text.contains("PuTTY");
-  }
-
-  /** Looks backwards from where a run would end, so that most of the text is jumped over. */
-  private static boolean longRun(String text) {
-    int start = 0;
-    while (start + LONG_RUN <= text.length()) {
-      int at = start + LONG_RUN - 1;
-      while (at >= start && encoding(text.charAt(at))) {
-        at--;
-      }
-      if (at < start) {
-        return true;
-      }
-      start = at + 1;
-    }
-    return false;
-  }
-
-  private static boolean encoding(char c) {
-    return (c >= 'a' && c <= 'z')
-        || Character.isLetterOrDigit(c)
-        || c == '+'
-        || c == '/'
-        || c == '=';
   }
 
   /** A Terraform plan is a zip with these entries, whatever its name. */
