@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 
 /** The sample repository and configuration of the demo, from {@code /demo} in the jar. */
@@ -19,12 +20,20 @@ final class DemoFiles {
 
   /** The first commit of the demo's repository, pushed before the gate watches. */
   static void seed(Developer developer, String cloneUrl) {
-    for (String path : text("files.txt").lines().toList()) {
-      developer.write(
-          path, text("gitops/" + path).replace("https://github.com/acme/gitops.git", cloneUrl));
+    for (String path : samples()) {
+      developer.write(path, sample(path).replace("https://github.com/acme/gitops.git", cloneUrl));
     }
     developer.commit("Add the platform's applications");
     developer.push("main");
+  }
+
+  /** The paths of the sample repository. */
+  static List<String> samples() {
+    return text("files.txt").lines().toList();
+  }
+
+  static String sample(String path) {
+    return text("gitops/" + path);
   }
 
   static String config(URI forge, URI argo, Path state) {

@@ -178,7 +178,7 @@ final class DemoStory {
   }
 
   /** The shape of a Telegram bot token, made anew each time. */
-  private static String token() {
+  static String token() {
     SecureRandom random = new SecureRandom();
     StringBuilder token = new StringBuilder();
     token.append(1_000_000_000L + random.nextInt(900_000_000)).append(":AA");

@@ -57,22 +57,6 @@ final class HookProgram implements Pushes {
     return new Hook(new HookProgram(Clock.systemUTC()), Clock.systemUTC(), Account.own());
   }
 
-  /** Judges the newest push to a repository, so that a cache can be made of it. */
-  static void warmUp(Path bare) {
-    Clock clock = Clock.systemUTC();
-    Change newest;
-    try (LocalRepository local = LocalRepository.open(bare, Map.of(), clock)) {
-      newest = local.tree("HEAD");
-    }
-    Map<String, String> environment =
-        Map.of("GIT_DIR", ".", "TIDEGATE_STATE", bare.resolveSibling("hooks").toString());
-    String input = "0".repeat(40) + " " + newest.head() + " refs/heads/warm-up\n";
-    HookRequest request =
-        new HookRequest(HookRequest.Kind.PRE_RECEIVE, List.of(), bare, environment, input);
-    hook().answer(request);
-    hook().late(request, 1);
-  }
-
   /** The installation that the launcher says it belongs to. */
   static Path home(Map<String, String> environment) {
     String home = environment.getOrDefault("TIDEGATE_HOME", "");

@@ -1,5 +1,6 @@
 package dev.tidegate;
 
+import dev.tidegate.client.git.open.QuietSystemReader;
 import dev.tidegate.ingress.cli.Cli;
 import dev.tidegate.ingress.hook.HookRequest;
 import dev.tidegate.ingress.hookd.HookProcess;
@@ -22,6 +23,7 @@ public final class Main {
       if (kind.isPresent()) {
         HookProcess process =
             new HookProcess(System.getenv(), System.in, System.err, HookProgram::hook);
+        QuietSystemReader.withoutShutdownHook();
         // Halted, not exited: nothing is left to close, and nothing may hold git up.
         Runtime.getRuntime().halt(process.run(kind.get(), List.of(args).subList(2, args.length)));
       }
@@ -32,6 +34,9 @@ public final class Main {
         // For the launcher alone; not through what reads arguments, as a start does not use it.
         code = WarmUp.run(args.length > 1 ? args[1] : "") ? 0 : 1;
         return;
+      }
+      if (args.length > 0 && args[0].equals("check")) {
+        QuietSystemReader.withoutShutdownHook();
       }
       code = Cli.run(new Program(System.getenv(), out), out, err, args);
     } catch (Throwable e) {

@@ -1,8 +1,15 @@
 package dev.tidegate;
 
+import dev.tidegate.client.git.open.QuietSystemReader;
 import dev.tidegate.ingress.cli.Cli;
+import dev.tidegate.ingress.hook.HookRequest;
+import dev.tidegate.ingress.hookd.HookProcess;
 import dev.tidegate.sim.Developer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
@@ -12,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -39,7 +48,7 @@ final class WarmUp {
   /**
    * True where it went well.
    *
-   * @param kind {@code serve}, {@code hook}; anything else is for all other commands
+   * @param kind {@code serve}, {@code judge}; anything else is for all other commands
    */
   static boolean run(String kind) throws IOException {
     Path folder = Files.createTempDirectory("tidegate-warm-up");
@@ -47,7 +56,7 @@ final class WarmUp {
       WarmUp warmUp = new WarmUp();
       return switch (kind) {
         case "serve" -> warmUp.serve(folder);
-        case "hook" -> warmUp.hook(folder);
+        case "judge" -> warmUp.judge(folder);
         default -> warmUp.commands();
       };
     } finally {
@@ -111,17 +120,72 @@ final class WarmUp {
     }
   }
 
-  private boolean hook(Path folder) throws IOException {
+  /**
+   * Judges two pushes by their quarantine, as git shows them to a hook: one that passes, with what
+   * a GitOps repository holds over three commits, and one that is rejected; then all of it as the
+   * command line does.
+   */
+  private boolean judge(Path folder) throws IOException {
+    QuietSystemReader.withoutShutdownHook();
     Path bare = folder.resolve("bare.git");
     Path work = Files.createDirectory(folder.resolve("work"));
     try (Git _ =
             Git.init().setBare(true).setDirectory(bare.toFile()).setInitialBranch("main").call();
         Developer developer = new Developer("mia", work, bare.toUri(), "main", "")) {
-      DemoFiles.seed(developer, bare.toUri().toString());
+      developer.write(".tidegate.yaml", DemoFiles.sample(".tidegate.yaml"));
+      String main = developer.commit("Add the policy");
+      developer.push("main").branch("change");
+      for (String part : List.of("infrastructure/", "kubernetes/applications/", "")) {
+        DemoFiles.samples().stream()
+            .filter(path -> path.startsWith(part))
+            .forEach(path -> developer.write(path, DemoFiles.sample(path)));
+        developer.write(
+            part + "lint.sh", "#!/bin/sh\nset -eu\nkubectl get pods | grep -v Running\n");
+        developer.commit("Add a part of the platform");
+      }
+      String good = developer.commit("Add nothing more");
+      developer.write("apply.sh", "#!/bin/sh\nkubectl apply -f kubernetes/applications\n");
+      developer.write(
+          "alerts.yaml", DemoFiles.text("telegram.yaml").replace("${token}", DemoStory.token()));
+      String bad = developer.commit("Apply by hand");
+      return pushed(bare, work, main, good) == 0
+          && pushed(bare, work, main, bad) == 1
+          && check(work) == 1
+          && check(work, "--range", main + ".." + good, "--format", "sarif") == 0
+          && check(work, "--history", "--format", "json") == 1;
     } catch (GitAPIException e) {
       throw new IOException(e);
     }
-    HookProgram.warmUp(bare);
-    return true;
+  }
+
+  private int check(Path work, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("check", work.toString()));
+    arguments.addAll(List.of(options));
+    return Cli.run(
+        new Program(Map.of(), nowhere), nowhere, nowhere, arguments.toArray(String[]::new));
+  }
+
+  private static int pushed(Path bare, Path work, String before, String after) throws IOException {
+    String quarantine = work.resolve(".git/objects").toString();
+    Map<String, String> environment =
+        Map.of(
+            "GIT_DIR",
+            bare.toString(),
+            "GIT_QUARANTINE_PATH",
+            quarantine,
+            "GIT_OBJECT_DIRECTORY",
+            quarantine,
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+            bare.resolve("objects").toString(),
+            "TIDEGATE_HOOK_BUDGET",
+            "600",
+            "TIDEGATE_STATE",
+            bare.resolveSibling("hooks").toString());
+    String line = before + " " + after + " refs/heads/main\n";
+    InputStream in = new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8));
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new HookProcess(environment, in, nowhere, HookProgram::hook)
+        .run(HookRequest.Kind.PRE_RECEIVE, List.of());
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class WarmUpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "hook", ""})
+  @ValueSource(strings = {"serve", "judge", ""})
   void goesWell(String kind) throws IOException {
     assertThat(WarmUp.run(kind)).isTrue();
   }

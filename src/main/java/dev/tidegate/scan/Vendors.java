@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the table of known formats, {@code formats.tsv}: a new vendor is one line there. */
 final class Vendors {
@@ -79,7 +80,7 @@ final class Vendors {
         c[0].equals("prefix") ? c[3] : "",
         lookBack,
         window,
-        Pattern.compile(pattern),
+        new Late(pattern),
         c.length > 6 ? List.of(c[6].split(",", -1)) : List.of(),
         shown,
         Hit.Confidence.CERTAIN);
@@ -93,7 +94,7 @@ final class Vendors {
    * @param exact what stands at the keyword's place in letter case; empty where case is free
    * @param lookBack how many bytes before the keyword the match may start; 0 = at the keyword
    * @param window how many bytes after the keyword's start the pattern may see
-   * @param pattern group {@code s}, or the whole match, is the secret
+   * @param late the pattern; its group {@code s}, or the whole match, is the secret
    * @param needs one of these stands in the window of every match, letter case as it is; empty:
    *     nothing is known
    * @param prefix how many leading characters may be shown: public knowledge, the same in every
@@ -106,8 +107,31 @@ final class Vendors {
       String exact,
       int lookBack,
       int window,
-      Pattern pattern,
+      Late late,
       List<String> needs,
       int prefix,
-      Hit.Confidence confidence) {}
+      Hit.Confidence confidence) {
+    Pattern pattern() {
+      return late.pattern();
+    }
+  }
+
+  /** A pattern that is compiled when it is first wanted: most runs want few of them. */
+  static final class Late {
+    private final String text;
+    private volatile @Nullable Pattern compiled;
+
+    Late(String text) {
+      this.text = text;
+    }
+
+    Pattern pattern() {
+      Pattern pattern = compiled;
+      if (pattern == null) {
+        pattern = Pattern.compile(text);
+        compiled = pattern;
+      }
+      return pattern;
+    }
+  }
 }

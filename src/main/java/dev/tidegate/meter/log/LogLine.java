@@ -16,15 +16,12 @@ import java.util.Locale;
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
   private static final int NAME_LENGTH = 20;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
   private final Abbreviator names = new TargetLengthBasedClassNameAbbreviator(NAME_LENGTH);
 
   @Override
   public String doLayout(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(200);
-    TIME.formatTo(event.getInstant(), line);
+    Time.FORMAT.formatTo(event.getInstant(), line);
     String level = event.getLevel().toString();
     line.append(' ').append(level).append(level.length() < 5 ? "  " : " ");
     line.append(names.abbreviate(event.getLoggerName())).append(" - ");
@@ -49,5 +46,12 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         line.append(c);
       }
     }
+  }
+
+  /** Made with the first line: reading the time zones is a part of a hook's time. */
+  private static final class Time {
+    static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
   }
 }

@@ -1,7 +1,9 @@
 package dev.tidegate.policy.engine;
 
+import dev.tidegate.fleet.Fleet;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Rule;
+import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Subject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,9 +59,9 @@ public final class Digest {
       RuleBook book, PolicySettings settings, PolicyEngine.Limits limits, Subject subject) {
     List<String> parts = new ArrayList<>();
     parts.add(Engine.VALUE);
-    parts.add(subject.fleet().toString());
+    write(subject.fleet(), parts);
     for (Rule rule : book.rules()) {
-      parts.add(rule.doc().toString());
+      write(rule.doc(), parts);
       parts.addAll(rule.basis(subject));
     }
     parts.add(limits.ruleBudget().toString());
@@ -74,6 +76,23 @@ public final class Digest {
     parts.add(settings.exemptions().written());
     settings.custom().forEach(rule -> parts.add(rule.toString()));
     return of(parts.toArray(String[]::new));
+  }
+
+  private static void write(Fleet fleet, List<String> parts) {
+    parts.add(fleet.clusters().toString());
+    parts.add(fleet.argocdApps().toString());
+    parts.add(fleet.terraformRoots().toString());
+    parts.add(fleet.talosPaths().toString());
+    parts.add(fleet.repoUrls().toString());
+  }
+
+  private static void write(RuleDoc doc, List<String> parts) {
+    parts.addAll(List.of(doc.id(), doc.title(), doc.why(), doc.fix(), doc.override()));
+    parts.add(doc.severity().name());
+    parts.add(Boolean.toString(doc.wholeTree()));
+    for (RuleDoc.Option option : doc.options()) {
+      parts.addAll(List.of(option.name(), option.standard(), option.meaning()));
+    }
   }
 
   private static void write(PolicySettings settings, List<String> parts) {

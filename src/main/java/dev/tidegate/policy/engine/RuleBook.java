@@ -39,11 +39,12 @@ import dev.tidegate.policy.rules.workflow.DirectTerraform;
 import dev.tidegate.policy.rules.workflow.ManualKubectl;
 import dev.tidegate.policy.rules.workflow.ManualProxmox;
 import dev.tidegate.policy.rules.workflow.ManualTalosctl;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The rules in force, in the order in which they are listed. */
@@ -121,10 +122,11 @@ public final class RuleBook {
 
   /** What each rule says of itself, sorted by id; those of every book included. */
   public List<RuleDoc> docs() {
-    return Stream.concat(rules.stream().map(Rule::doc), Stream.of(FileSize.DOC, OwnPolicy.DOC))
-        .distinct()
-        .sorted(Comparator.comparing(RuleDoc::id))
-        .toList();
+    SortedMap<String, RuleDoc> byId = new TreeMap<>();
+    rules.forEach(rule -> byId.putIfAbsent(rule.doc().id(), rule.doc()));
+    byId.put(FileSize.DOC.id(), FileSize.DOC);
+    byId.put(OwnPolicy.DOC.id(), OwnPolicy.DOC);
+    return List.copyOf(byId.values());
   }
 
   public Optional<RuleDoc> doc(String id) {

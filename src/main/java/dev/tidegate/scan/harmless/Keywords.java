@@ -1,10 +1,7 @@
 package dev.tidegate.scan.harmless;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -23,6 +20,7 @@ public final class Keywords {
   }
 
   private static final int ENDS = Integer.MIN_VALUE;
+  private static final int[] NONE = {};
 
   private final byte[] classOf = new byte[256];
   private final int classes;
@@ -36,35 +34,31 @@ public final class Keywords {
   public Keywords(List<String> keywords) {
     lengths = new int[keywords.size()];
     classes = classify(keywords);
-    List<int[]> goTo = new ArrayList<>();
-    List<List<Integer>> ends = new ArrayList<>();
-    goTo.add(blank());
-    ends.add(new ArrayList<>());
+    int most = 1 + keywords.stream().mapToInt(String::length).sum();
+    int[] goTo = new int[most * classes];
+    int[][] ends = new int[most][];
+    Arrays.fill(ends, NONE);
+    int states = 1;
     for (int k = 0; k < keywords.size(); k++) {
       byte[] bytes = lower(keywords.get(k));
       lengths[k] = bytes.length;
       int state = 0;
       for (byte b : bytes) {
-        int c = classOf[b & 0xff];
-        if (goTo.get(state)[c] < 0) {
-          goTo.get(state)[c] = goTo.size();
-          goTo.add(blank());
-          ends.add(new ArrayList<>());
+        int edge = state * classes + classOf[b & 0xff];
+        if (goTo[edge] == 0) {
+          goTo[edge] = states++;
         }
-        state = goTo.get(state)[c];
+        state = goTo[edge];
       }
-      ends.get(state).add(k);
+      ends[state] = both(ends[state], new int[] {k});
     }
-    resolve(goTo, ends);
-    next = new int[goTo.size() * classes];
-    out = new int[goTo.size()][];
-    for (int s = 0; s < goTo.size(); s++) {
-      for (int c = 0; c < classes; c++) {
-        int to = goTo.get(s)[c];
-        next[s * classes + c] = to * classes | (ends.get(to).isEmpty() ? 0 : ENDS);
-      }
-      out[s] = ends.get(s).stream().mapToInt(Integer::intValue).toArray();
+    resolve(goTo, ends, states);
+    for (int edge = 0; edge < states * classes; edge++) {
+      int to = goTo[edge];
+      goTo[edge] = to * classes | (ends[to].length == 0 ? 0 : ENDS);
     }
+    next = Arrays.copyOf(goTo, states * classes);
+    out = Arrays.copyOf(ends, states);
   }
 
   private int classify(List<String> keywords) {
@@ -82,37 +76,40 @@ public final class Keywords {
     return n;
   }
 
-  private int[] blank() {
-    int[] row = new int[classes];
-    Arrays.fill(row, -1);
-    return row;
-  }
-
-  private void resolve(List<int[]> goTo, List<List<Integer>> ends) {
-    int[] fail = new int[goTo.size()];
-    Deque<Integer> queue = new ArrayDeque<>();
+  /** Fills what the trie leaves open: from each state the way that its longest suffix goes on. */
+  private void resolve(int[] goTo, int[][] ends, int states) {
+    int[] fail = new int[states];
+    int[] queue = new int[states];
+    int waiting = 0;
     for (int c = 0; c < classes; c++) {
-      int child = goTo.getFirst()[c];
-      if (child > 0) {
-        queue.add(child);
-      } else {
-        goTo.getFirst()[c] = 0;
+      if (goTo[c] > 0) {
+        queue[waiting++] = goTo[c];
       }
     }
-    while (!queue.isEmpty()) {
-      int state = queue.remove();
-      ends.get(state).addAll(ends.get(fail[state]));
+    for (int done = 0; done < waiting; done++) {
+      int state = queue[done];
+      ends[state] = both(ends[state], ends[fail[state]]);
       for (int c = 0; c < classes; c++) {
-        int child = goTo.get(state)[c];
-        int other = goTo.get(fail[state])[c];
-        if (child < 0) {
-          goTo.get(state)[c] = other;
+        int edge = state * classes + c;
+        int other = goTo[fail[state] * classes + c];
+        int child = goTo[edge];
+        if (child == 0) {
+          goTo[edge] = other;
         } else {
           fail[child] = other;
-          queue.add(child);
+          queue[waiting++] = child;
         }
       }
     }
+  }
+
+  private static int[] both(int[] first, int[] second) {
+    if (first.length == 0 || second.length == 0) {
+      return first.length == 0 ? second : first;
+    }
+    int[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private static byte[] lower(String keyword) {

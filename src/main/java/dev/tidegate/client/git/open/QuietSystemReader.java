@@ -1,6 +1,7 @@
 package dev.tidegate.client.git.open;
 
 import java.time.Duration;
+import org.eclipse.jgit.internal.util.CleanupService;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -22,6 +23,18 @@ public final class QuietSystemReader extends SystemReader.Delegate {
 
   private QuietSystemReader(SystemReader machine) {
     super(machine);
+  }
+
+  /**
+   * Makes JGit do without a shutdown hook, for a process that only reads and so leaves nothing to
+   * clean up: to register it JGit reads all its texts, by reflection, which takes longer than
+   * anything else in a small judgement.
+   */
+  public static void withoutShutdownHook() {
+    CleanupService asInOsgi = new CleanupService();
+    if (CleanupService.getInstance() != asInOsgi) {
+      throw new IllegalStateException("JGit does not take its clean-up service");
+    }
   }
 
   /** Makes JGit use it, for the whole process; safe to repeat. */
