@@ -1,6 +1,7 @@
 package dev.tidegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidegate.testing.HookedServer;
 import java.io.IOException;
@@ -17,12 +18,13 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real launcher below the real hook, called with no locale, a POSIX one, or one not there. */
-final class LauncherLocaleTest {
+/** The real launcher below the real hook, where a machine lacks what others have. */
+final class LauncherTest {
   private static final String NAME = "b\u00fc\u4e2d \u00e9.git";
 
   @TempDir Path folder;
@@ -96,5 +98,21 @@ final class LauncherLocaleTest {
     assertThat(sh("cd clone && git push \"../$1\" main", environment))
         .startsWith("FAILED")
         .contains("workflow/manual-kubectl");
+  }
+
+  @Test
+  void aPushIsJudgedWhereProcIsNotMounted() throws IOException {
+    assumeTrue(
+        !sh("bwrap --dev-bind / / --tmpfs /proc true", List.of()).startsWith("FAILED"),
+        "bubblewrap cannot hide /proc here");
+    HookedServer server = server();
+    List<String> environment =
+        List.of(
+            "TIDEGATE_HOOKD=off", "TIDEGATE_HOOK_BUDGET=60", "TIDEGATE_STATE=" + server.state());
+    String push = "cd clone && bwrap --dev-bind / / --tmpfs /proc git push \"../$1\" main";
+    server.commit("README.md", "# Sample\n", "Add the readme");
+    assertThat(sh(push, environment)).doesNotStartWith("FAILED");
+    server.commit("deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n", "Deploy by hand");
+    assertThat(sh(push, environment)).startsWith("FAILED").contains("workflow/manual-kubectl");
   }
 }
