@@ -2,7 +2,6 @@ package dev.tidegate.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -94,21 +93,22 @@ public final class GitRepo {
     List<String> command = new ArrayList<>(List.of("git"));
     Collections.addAll(command, args);
     try {
+      // Files, not pipes: a pipe's reader can lose what the JDK drains at the process's end.
+      Path output = Files.createTempFile("git", ".out");
       Path errors = Files.createTempFile("git", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
       builder.environment().keySet().removeIf(k -> k.startsWith("GIT_"));
       builder.environment().putAll(environment);
-      Process process = builder.redirectError(errors.toFile()).start();
+      Process process =
+          builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
       Thread writer = Thread.ofVirtual().start(() -> write(process, input));
-      ByteArrayOutputStream output = new ByteArrayOutputStream();
-      try (InputStream in = process.getInputStream()) {
-        in.transferTo(output);
-      }
       int code = process.waitFor();
       writer.join();
       String said = Files.readString(errors, StandardCharsets.ISO_8859_1);
+      Result result = new Result(code, Files.readAllBytes(output), said);
       Files.delete(errors);
-      return new Result(code, output.toByteArray(), said);
+      Files.delete(output);
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
