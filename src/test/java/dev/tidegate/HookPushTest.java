@@ -9,6 +9,7 @@ import dev.tidegate.testing.HookedServer;
 import dev.tidegate.testing.HookedServer.Pushed;
 import dev.tidegate.testing.Planted;
 import dev.tidegate.testing.RunningHookd;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -311,31 +313,37 @@ final class HookPushTest {
   void manyRefs() throws Exception {
     HookedServer server = grown();
     server.commit("more.md", "# More\n", "Add more");
-    StringBuilder refs = new StringBuilder();
-    for (int i = 0; i < 300; i++) {
-      refs.append("create refs/heads/b")
-          .append(i)
-          .append(' ')
-          .append(server.work().head())
-          .append('\n');
-    }
-    server.work().feed(refs.toString(), "update-ref", "--stdin");
-    assertThat(server.push("--all")).matches(Pushed::landed);
-    // All of them, as git would say them; making so many files is git's own time, not the hook's.
-    String line = "0".repeat(40) + " " + server.work().head() + " refs/heads/c";
-    StringBuilder input = new StringBuilder();
+    String good = server.work().head();
+    server.work().git("checkout", "-q", "-b", "bad");
+    String bad = server.commit("deploy.sh", BY_HAND, "Deploy by hand");
+    packed(server, i -> i == 99_999 ? bad : good);
+    assertThat(server.pushByPath("refs/heads/c*:refs/heads/c*"))
+        .matches(pushed -> !pushed.landed())
+        .extracting(Pushed::text)
+        .asString()
+        .contains("workflow/manual-kubectl");
+    assertThat(branches(server)).isOne();
+    packed(server, i -> good);
+    // Git makes 100,000 files of them; it need not wait for the disk to have each.
+    GitRepo.at(server.bare()).git("config", "core.fsync", "none");
+    assertThat(server.pushByPath("refs/heads/c*:refs/heads/c*")).matches(Pushed::landed);
+    assertThat(branches(server)).isEqualTo(100_001);
+    assertThat(server.pushByPath("refs/heads/bad:refs/heads/bad").text())
+        .contains("workflow/manual-kubectl");
+    assertThat(branches(server)).isEqualTo(100_001);
+  }
+
+  /** 100,000 branches of the clone, without a file for each. */
+  private static void packed(HookedServer server, IntFunction<String> commit) throws IOException {
+    StringBuilder refs = new StringBuilder("# pack-refs with: peeled fully-peeled sorted \n");
     for (int i = 0; i < 100_000; i++) {
-      input.append(line).append(i).append('\n');
+      refs.append("%s refs/heads/c%06d\n".formatted(commit.apply(i), i));
     }
-    Map<String, String> env =
-        Map.of(
-            "TIDEGATE_SOCKET",
-            hookd.socket().toString(),
-            "GIT_DIR",
-            ".",
-            "TIDEGATE_HOOK_BUDGET",
-            "20");
-    assertThat(server.call("pre-receive", input.toString(), env)).matches(Pushed::landed);
+    Files.writeString(server.work().directory().resolve(".git/packed-refs"), refs);
+  }
+
+  private static long branches(HookedServer server) {
+    return GitRepo.at(server.bare()).git("for-each-ref", "--format=%(refname)").lines().count();
   }
 
   @Test

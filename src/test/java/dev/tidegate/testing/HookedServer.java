@@ -134,7 +134,18 @@ public final class HookedServer {
       all.add("origin");
     }
     Collections.addAll(all, arguments);
-    GitRepo.Result result = clone.attempt(new byte[0], all.toArray(String[]::new));
+    return pushed(all);
+  }
+
+  /** Pushes without the name of a remote, so that git keeps no branches of it in the clone. */
+  public Pushed pushByPath(String... refspecs) {
+    List<String> all = new ArrayList<>(List.of("push", "-q", bare.toString()));
+    Collections.addAll(all, refspecs);
+    return pushed(all);
+  }
+
+  private Pushed pushed(List<String> command) {
+    GitRepo.Result result = clone.attempt(new byte[0], command.toArray(String[]::new));
     return new Pushed(
         result.code() == 0, result.errors() + new String(result.output(), StandardCharsets.UTF_8));
   }
