@@ -5,19 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidegate.testing.HookedServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,30 +22,8 @@ final class LauncherTest {
 
   @TempDir Path folder;
 
-  /** A jar that is nothing but a pointer to the classes under test. */
-  private static void jar(Path file) throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes main = manifest.getMainAttributes();
-    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.put(Attributes.Name.MAIN_CLASS, "dev.tidegate.Main");
-    main.put(
-        Attributes.Name.CLASS_PATH,
-        Stream.of(System.getProperty("java.class.path").split(":"))
-            .map(entry -> Path.of(entry).toUri().toString())
-            .collect(Collectors.joining(" ")));
-    try (OutputStream out = Files.newOutputStream(file)) {
-      new JarOutputStream(out, manifest).close();
-    }
-  }
-
   private HookedServer server() throws IOException {
-    HookedServer server = HookedServer.in(folder).hooked("pre-receive");
-    Files.copy(
-        Path.of("tidegate"),
-        server.home().resolve("tidegate"),
-        StandardCopyOption.COPY_ATTRIBUTES,
-        StandardCopyOption.REPLACE_EXISTING);
-    jar(Files.createDirectories(server.home().resolve("lib")).resolve("tidegate.jar"));
+    HookedServer server = HookedServer.in(folder).hooked("pre-receive").installed();
     // Renamed by the shell: this test's own locale may have no such names.
     sh("mv server.git \"$1\"", List.of());
     return server;

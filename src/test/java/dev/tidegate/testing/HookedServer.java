@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -160,6 +161,21 @@ public final class HookedServer {
   public HookedServer launcher(String... lines) {
     try {
       script(home.resolve("tidegate"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** The launcher that ships, beside a jar of the classes under test. */
+  public HookedServer installed() {
+    try {
+      Files.copy(
+          Path.of("tidegate"),
+          home.resolve("tidegate"),
+          StandardCopyOption.COPY_ATTRIBUTES,
+          StandardCopyOption.REPLACE_EXISTING);
+      ProductJar.write(Files.createDirectories(home.resolve("lib")).resolve("tidegate.jar"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
