@@ -181,7 +181,8 @@ final class HookProgram implements Pushes {
       if (isServerFile(file.get())) {
         ServerConfig server = reader.server(file.get());
         ServerConfig.Repository entry = Program.entry(server, urls);
-        return new Policy(server.rules(entry, own), server.fleet(entry, own), hooks);
+        return new Policy(
+            server.rules(entry, own), server.fleet(entry, own), server.hooks(entry, own));
       }
       RepositoryConfig server = reader.repository(file.get().toString(), Program.read(file.get()));
       RepositoryConfig both =

@@ -186,11 +186,15 @@ final class HookPushTest {
     assertThat(server.log()).contains("\"override\":\"fire in the house\"", "overridden", ME);
   }
 
-  @Test
-  void aTrustedPusherIsNotJudgedAndAnAuthorsNameTrustsNobody() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"policy.yaml", "tidegate.yaml"})
+  void aTrustedPusherIsNotJudgedAndAnAuthorsNameTrustsNobody(String file) throws Exception {
     HookedServer server = grown();
-    Path policy = folder.resolve("policy.yaml");
-    Files.writeString(policy, "hooks: { trusted: [\"gitea:mirror\"] }\n");
+    Path policy = folder.resolve(file);
+    String service = Files.readString(Path.of("src/test/resources/config/example.yaml"));
+    Files.writeString(
+        policy,
+        (file.startsWith("tide") ? service : "") + "hooks: { trusted: [\"gitea:mirror\"] }\n");
     server
         .work()
         .git("-C", server.bare().toString(), "config", "tidegate.config", policy.toString());

@@ -134,6 +134,7 @@ final class HouseTest {
     w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change", "syntax.hcl"));
     w.put("trial", with(policy, "policy"));
     w.put("config", Set.of("*"));
+    w.put("config.shape", Set.of("secret", "scan.gitleaks"));
     w.put("config.watch", Set.of("config"));
     w.put("sim", Set.of("change", "sim.git"));
     w.put("sim.git", Set.of());

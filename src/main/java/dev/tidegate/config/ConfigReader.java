@@ -1,5 +1,7 @@
 package dev.tidegate.config;
 
+import dev.tidegate.config.shape.Reading;
+import dev.tidegate.config.shape.Shape;
 import dev.tidegate.policy.except.Baseline;
 import dev.tidegate.secret.SecretSource;
 import dev.tidegate.trouble.ConfigException;

@@ -1,6 +1,11 @@
 package dev.tidegate.config;
 
-import dev.tidegate.config.ObjectShape.Property;
+import dev.tidegate.config.shape.ListShape;
+import dev.tidegate.config.shape.ObjectShape;
+import dev.tidegate.config.shape.ObjectShape.Property;
+import dev.tidegate.config.shape.Reading;
+import dev.tidegate.config.shape.Shape;
+import dev.tidegate.config.shape.Shapes;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.except.Baseline;

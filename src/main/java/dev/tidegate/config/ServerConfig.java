@@ -3,6 +3,7 @@ package dev.tidegate.config;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
+import dev.tidegate.ingress.hook.HookSettings;
 import dev.tidegate.ingress.webhook.DoorSettings;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.scan.gitleaks.GitleaksConfig;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param talosPaths like clusters
  * @param rules for all repositories
  * @param policy what repositories may decide themselves
+ * @param hooks like clusters
  */
 public record ServerConfig(
     Server server,
@@ -40,7 +42,8 @@ public record ServerConfig(
     Terraform terraform,
     Optional<List<String>> talosPaths,
     PolicySettings rules,
-    Policy policy) {
+    Policy policy,
+    Optional<HookSettings> hooks) {
   public ServerConfig {
     repositories = List.copyOf(repositories);
   }
@@ -77,6 +80,11 @@ public record ServerConfig(
         .under(own.rules(), policy.repositoriesMay());
   }
 
+  /** Whom git's own hooks trust in a repository, and which branches they guard; as a fleet. */
+  public HookSettings hooks(Repository repository, RepositoryConfig own) {
+    return repository.hooks().or(() -> hooks).or(own::hooks).orElseGet(HookSettings::standard);
+  }
+
   private List<String> repoUrls(Repository repository) {
     String web = github.webUrl() + "/" + repository.name().fullName();
     return Stream.concat(Stream.of(web), repository.cloneUrls().stream()).toList();
@@ -96,7 +104,8 @@ public record ServerConfig(
         terraform,
         talosPaths,
         rules,
-        policy);
+        policy,
+        hooks);
   }
 
   /** The keys that differ from a running server's and take effect at its next start only. */
@@ -204,7 +213,8 @@ public record ServerConfig(
       Optional<List<String>> terraformRoots,
       Optional<List<String>> talosPaths,
       List<String> cloneUrls,
-      PolicySettings rules) {}
+      PolicySettings rules,
+      Optional<HookSettings> hooks) {}
 
   /**
    * @param refreshWithin how long a refresh may take to show the pushed commit

@@ -9,18 +9,19 @@ import static dev.tidegate.config.RepositoryShape.RULES;
 import static dev.tidegate.config.RepositoryShape.TALOS;
 
 import dev.tidegate.change.RepoId;
-import dev.tidegate.config.ObjectShape.Property;
 import dev.tidegate.config.ServerConfig.Credentials;
+import dev.tidegate.config.shape.ListShape;
+import dev.tidegate.config.shape.ObjectShape;
+import dev.tidegate.config.shape.ObjectShape.Property;
+import dev.tidegate.config.shape.Shapes;
 import dev.tidegate.ingress.webhook.DoorSettings;
 import dev.tidegate.secret.SecretRef;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What {@code tidegate.yaml} may say. */
@@ -224,7 +225,8 @@ final class ServerShape {
                               v.find(REPO_TERRAFORM),
                               v.find(TALOS),
                               v.get(CLONE_URLS),
-                              PolicyShape.settings(v)),
+                              PolicyShape.settings(v),
+                              v.find(HookShape.PROPERTY)),
                       NAME,
                       BRANCH,
                       ARGOCD_APPS,
@@ -233,7 +235,8 @@ final class ServerShape {
                       TALOS,
                       CLONE_URLS,
                       RULES,
-                      EXCEPTIONS))
+                      EXCEPTIONS,
+                      HookShape.PROPERTY))
               .atLeast(1)
               .distinct(
                   r -> Optional.of(r.name().fullName().toLowerCase(Locale.ROOT)),
@@ -271,49 +274,6 @@ final class ServerShape {
               SETTLE),
           "Argo CD, which rolls out. Without it nothing is refreshed or watched.");
 
-  // terraform
-  private static final Property<String> BINARY =
-      Property.optional("binary", Shapes.TEXT, "Name or path of terraform or tofu.")
-          .orElse("terraform");
-  private static final Property<Path> PLUGINS =
-      Property.optional(
-          "pluginDirectory", Shapes.LOCAL_PATH, "Mirror of the providers that plans may use.");
-  private static final Property<Duration> PLAN =
-      Property.optional(
-              "planWithin", Shapes.DURATION_TEXT, "Longest time for one plan. Default 10m.")
-          .orElse(Duration.ofMinutes(10));
-  private static final Property<Boolean> SANDBOX =
-      Property.optional(
-              "sandbox",
-              Shapes.word(sandboxWords()),
-              "bubblewrap (default); without it the code of a pull request runs with the server's"
-                  + " own rights.")
-          .orElse(true);
-  private static final Property<String> SANDBOX_USER =
-      Property.optional(
-          "sandboxUser", Shapes.TEXT, "Unprivileged user that plans run as under root.");
-  private static final Property<TerraformPart> TERRAFORM =
-      Property.optional(
-              "terraform",
-              ObjectShape.of(
-                  v ->
-                      new TerraformPart(
-                          v.find(ROOTS),
-                          new ServerConfig.Terraform(
-                              v.get(BINARY),
-                              v.find(PLUGINS),
-                              v.get(PLAN),
-                              v.get(SANDBOX),
-                              v.find(SANDBOX_USER))),
-                  ROOTS,
-                  BINARY,
-                  PLUGINS,
-                  PLAN,
-                  SANDBOX,
-                  SANDBOX_USER),
-              "Terraform: roots for all repositories, and how plans run.")
-          .orElse(new TerraformPart(Optional.empty(), ServerConfig.Terraform.standard()));
-
   static final ObjectShape<ServerConfig> FILE =
       ObjectShape.of(
           v ->
@@ -324,26 +284,26 @@ final class ServerShape {
                   v.get(REPOSITORIES),
                   v.find(ARGOCD),
                   v.find(CLUSTERS),
-                  v.get(TERRAFORM).roots(),
-                  v.get(TERRAFORM).terraform(),
+                  v.get(TerraformShape.PROPERTY).roots(),
+                  v.get(TerraformShape.PROPERTY).terraform(),
                   v.find(TALOS),
                   PolicyShape.settings(v),
-                  v.get(POLICY)),
+                  v.get(POLICY),
+                  v.find(HookShape.PROPERTY)),
           SERVER,
           STATE,
           GITHUB,
           REPOSITORIES,
           ARGOCD,
           CLUSTERS,
-          TERRAFORM,
+          TerraformShape.PROPERTY,
           TALOS,
           RULES,
           EXCEPTIONS,
-          POLICY);
+          POLICY,
+          HookShape.PROPERTY);
 
   private ServerShape() {}
-
-  private record TerraformPart(Optional<List<String>> roots, ServerConfig.Terraform terraform) {}
 
   private static ServerConfig.Server server(ObjectShape.Values v) {
     InetSocketAddress listen = v.get(LISTEN);
@@ -360,13 +320,6 @@ final class ServerShape {
         v.find(TOKEN).<Credentials>map(Credentials.Token::new).or(() -> v.find(APP)).orElseThrow();
     URI web = v.find(WEB_URL).orElseGet(() -> ServerConfig.Github.webUrl(v.get(API_URL)));
     return new ServerConfig.Github(v.get(API_URL), web, credentials, v.get(WEBHOOK_SECRETS));
-  }
-
-  private static Map<String, Boolean> sandboxWords() {
-    Map<String, Boolean> words = new LinkedHashMap<>();
-    words.put("bubblewrap", true);
-    words.put("none-i-accept-the-risk", false);
-    return words;
   }
 
   private static String jdbc(String url) {

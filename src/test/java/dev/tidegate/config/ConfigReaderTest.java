@@ -160,6 +160,11 @@ final class ConfigReaderTest {
         "https://10.30.0.20:6443 | https://10.20.0.40:6443 | clusters[2]",
         "binary: terraform | sandbox: none | terraform.sandbox",
         "binary: terraform | planWithin: 10 min | terraform.planWithin",
+        "binary: terraform | binary: rm -rf | terraform.binary",
+        "binary: terraform | binary: -help | terraform.binary",
+        "binary: terraform | 'hooks: { trusted: [ mirror ] }' | terraform",
+        "name: acme/gitops | 'name: acme/gitops\n    hooks: { trusted: [ mirror ] }'"
+            + " | repositories[0].hooks.trusted[0]",
         "directory: ./state | database: jdbc:h2:mem | state.database",
         "branch: main | branch: refs/heads/main | repositories[0].branch",
         "runsArgocd: true | runsArgocd: 'yes' | clusters[0].runsArgocd",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
+import dev.tidegate.ingress.hook.HookSettings;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
@@ -28,6 +29,7 @@ final class ServerConfigTest {
           argocdApps: own/apps
           terraform: { roots: [ own/tf ] }
           talos: { paths: [ own/talos ] }
+          hooks: { trusted: [ "gitea:own" ] }
           rules: { secret/plaintext: off, commit/message: deny, terraform/lockfile: warn }
           """
               .getBytes(StandardCharsets.UTF_8));
@@ -71,6 +73,17 @@ final class ServerConfigTest {
     assertThat(severity(rules, "commit/message")).contains(Severity.DENY);
     assertThat(severity(rules, "terraform/lockfile")).contains(Severity.WARN);
     assertThat(rules.notes(docs)).singleElement().asString().contains("secret/plaintext");
+  }
+
+  @Test
+  void whomHooksTrustIsTheServersToSayWhereItSaysAnything() throws IOException {
+    ServerConfig example = server("example.yaml");
+    assertThat(example.hooks(example.repositories().getFirst(), OWN).trusted())
+        .containsExactly("gitea:own");
+    ServerConfig full = server("full.yaml");
+    assertThat(full.hooks(full.repositories().get(0), OWN))
+        .isEqualTo(new HookSettings(List.of(), List.of("gitea:mirror"), List.of("release/*")));
+    assertThat(full.hooks(full.repositories().get(1), OWN)).isEqualTo(HookSettings.standard());
   }
 
   private static Optional<Severity> severity(PolicySettings rules, String id) {

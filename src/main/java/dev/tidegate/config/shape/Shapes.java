@@ -1,6 +1,6 @@
-package dev.tidegate.config;
+package dev.tidegate.config.shape;
 
-import dev.tidegate.config.ObjectShape.Property;
+import dev.tidegate.config.shape.ObjectShape.Property;
 import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.secret.SecretRef;
 import dev.tidegate.trouble.ConfigException;
@@ -25,49 +25,49 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The shapes that several parts of the files share. */
-final class Shapes {
+public final class Shapes {
   private static final Pattern ENV = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m|h|d)");
   private static final Pattern LISTEN =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+):(\\d{1,5})");
 
-  static final Shape<String> TEXT =
+  public static final Shape<String> TEXT =
       scalar(Tag.STR, "string", "text", "Put it in quotes")
           .as(Shapes::notBlank, "Give it a value or remove the key")
           .with("minLength", 1);
 
-  static final Shape<Boolean> BOOL =
+  public static final Shape<Boolean> BOOL =
       scalar(Tag.BOOL, "boolean", "true or false", "Write true or false").as(Boolean::valueOf, "");
 
-  static final Shape<Duration> DURATION_TEXT =
+  public static final Shape<Duration> DURATION_TEXT =
       TEXT.as(Shapes::duration, "Write a number and a unit, such as 500ms, 30s, 10m, 2h or 7d")
           .with("pattern", "^[1-9][0-9]{0,6}(ms|s|m|h|d)$");
 
   /** An address that may only be reached by https, or on this machine. */
-  static final Shape<URI> URL =
+  public static final Shape<URI> URL =
       TEXT.as(Shapes::url, "Write such as https://host.example.com, without user or password")
           .with("format", "uri")
           .with("pattern", "^https?://");
 
-  static final Shape<InetSocketAddress> ADDRESS =
+  public static final Shape<InetSocketAddress> ADDRESS =
       TEXT.as(Shapes::address, "Write HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080")
           .with("pattern", "^(\\[[0-9a-fA-F:.]+\\]|[^:\\[\\]]+):[0-9]{1,5}$");
 
   /** A path on this machine, relative ones seen from the configuration file's folder. */
-  static final Shape<Path> LOCAL_PATH =
+  public static final Shape<Path> LOCAL_PATH =
       TEXT.as((text, reading) -> reading.resolve(text), "Write the path of a file or folder");
 
   /** A folder inside the judged repository. */
-  static final Shape<String> REPO_PATH =
+  public static final Shape<String> REPO_PATH =
       TEXT.as(
           Shapes::repoPath,
           "Write a path from the repository's root with /, such as kubernetes/argocd-apps");
 
-  static final Shape<SecretRef> SECRET = new SecretShape();
+  public static final Shape<SecretRef> SECRET = new SecretShape();
 
   private Shapes() {}
 
-  static Shape<Integer> integer(int min, int max) {
+  public static Shape<Integer> integer(int min, int max) {
     String range = "Write a whole number from " + min + " to " + max;
     return scalar(Tag.INT, "integer", "a whole number", range)
         .as(text -> inRange(text, min, max), range)
@@ -75,7 +75,7 @@ final class Shapes {
         .with("maximum", max);
   }
 
-  static <E> Shape<E> word(Map<String, E> words) {
+  public static <E> Shape<E> word(Map<String, E> words) {
     String remedy = "Write one of: " + String.join(", ", words.keySet());
     return TEXT.as(
             text -> {
@@ -165,7 +165,7 @@ final class Shapes {
     return text.endsWith("/") ? URI.create(text.replaceFirst("/+$", "")) : uri;
   }
 
-  static boolean loopback(String host) {
+  public static boolean loopback(String host) {
     return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
@@ -177,7 +177,7 @@ final class Shapes {
     return InetSocketAddress.createUnresolved(m.group(1), Integer.parseInt(m.group(2)));
   }
 
-  static String repoPath(String text) {
+  public static String repoPath(String text) {
     String path = text.replaceFirst("^\\./", "").replaceFirst("/+$", "");
     boolean bad = path.startsWith("/") || path.contains("\\") || path.contains("//");
     for (String part : path.split("/", -1)) {
@@ -246,7 +246,7 @@ final class Shapes {
   }
 
   /** The path of a file in gitleaks' form; whatever cannot be followed in it is a problem. */
-  static final class GitleaksFile implements Shape<GitleaksConfig> {
+  public static final class GitleaksFile implements Shape<GitleaksConfig> {
     private static final int LARGEST = 2 << 20;
     private static final int SHOWN = 20;
 

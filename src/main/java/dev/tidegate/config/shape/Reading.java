@@ -1,4 +1,4 @@
-package dev.tidegate.config;
+package dev.tidegate.config.shape;
 
 import dev.tidegate.secret.SecretSource;
 import dev.tidegate.trouble.ConfigException;
@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** One reading of one file: what it is read against, and the problems met so far. */
-final class Reading {
+public final class Reading {
   private final String file;
   private final Path base;
   private final Set<String> ruleIds;
@@ -21,7 +21,7 @@ final class Reading {
   private final List<ConfigException.Problem> problems = new ArrayList<>();
   private final Set<String> stated = new HashSet<>();
 
-  Reading(String file, Path base, Set<String> ruleIds, Optional<SecretSource> secrets) {
+  public Reading(String file, Path base, Set<String> ruleIds, Optional<SecretSource> secrets) {
     this.file = file;
     this.base = base;
     this.ruleIds = ruleIds;
@@ -29,30 +29,30 @@ final class Reading {
   }
 
   /** A path of the file, relative ones seen from the file's own folder. */
-  Path resolve(String path) {
+  public Path resolve(String path) {
     return base.resolve(path).normalize();
   }
 
   /** The file's name, as problems give it. */
-  String file() {
+  public String file() {
     return file;
   }
 
   /** The rules that exist; empty where that is not known. */
-  Set<String> ruleIds() {
+  public Set<String> ruleIds() {
     return ruleIds;
   }
 
   /** Where references are tried; empty where only their form is looked at. */
-  Optional<SecretSource> secrets() {
+  public Optional<SecretSource> secrets() {
     return secrets;
   }
 
-  void problem(Node node, String path, String what, String remedy) {
+  public void problem(Node node, String path, String what, String remedy) {
     problem(node.getStartMark(), path, what, remedy);
   }
 
-  void problem(Optional<Mark> mark, String path, String what, String remedy) {
+  public void problem(Optional<Mark> mark, String path, String what, String remedy) {
     int line = mark.map(m -> m.getLine() + 1).orElse(0);
     int column = mark.map(m -> m.getColumn() + 1).orElse(0);
     if (stated.add(line + ":" + column + " " + path + " " + what)) {
@@ -60,12 +60,12 @@ final class Reading {
     }
   }
 
-  boolean failed() {
+  public boolean failed() {
     return !problems.isEmpty();
   }
 
   /** All problems, in the file's order. */
-  ConfigException exception() {
+  public ConfigException exception() {
     problems.sort(
         Comparator.comparingInt(ConfigException.Problem::line)
             .thenComparingInt(ConfigException.Problem::column));

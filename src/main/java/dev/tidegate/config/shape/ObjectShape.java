@@ -1,4 +1,4 @@
-package dev.tidegate.config;
+package dev.tidegate.config.shape;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** A map with known keys. Unknown and repeated keys, and missing ones, are problems. */
-final class ObjectShape<T> implements Shape<T> {
+public final class ObjectShape<T> implements Shape<T> {
   private final List<Property<?>> keys;
   private final List<Property<?>> oneOf;
   private final Function<Values, T> make;
@@ -24,12 +24,12 @@ final class ObjectShape<T> implements Shape<T> {
     this.make = make;
   }
 
-  static <T> ObjectShape<T> of(Function<Values, T> make, Property<?>... keys) {
+  public static <T> ObjectShape<T> of(Function<Values, T> make, Property<?>... keys) {
     return new ObjectShape<>(List.of(keys), List.of(), make);
   }
 
   /** The same where exactly one of these keys must stand. */
-  ObjectShape<T> exactlyOneOf(Property<?>... choices) {
+  public ObjectShape<T> exactlyOneOf(Property<?>... choices) {
     return new ObjectShape<>(keys, List.of(choices), make);
   }
 
@@ -39,23 +39,23 @@ final class ObjectShape<T> implements Shape<T> {
    * @param doc one sentence for the schema
    * @param fallback what counts where the key does not stand
    */
-  record Property<V>(
+  public record Property<V>(
       String name, Shape<V> shape, boolean required, Optional<V> fallback, String doc) {
-    static <V> Property<V> required(String name, Shape<V> shape, String doc) {
+    public static <V> Property<V> required(String name, Shape<V> shape, String doc) {
       return new Property<>(name, shape, true, Optional.empty(), doc);
     }
 
-    static <V> Property<V> optional(String name, Shape<V> shape, String doc) {
+    public static <V> Property<V> optional(String name, Shape<V> shape, String doc) {
       return new Property<>(name, shape, false, Optional.empty(), doc);
     }
 
-    Property<V> orElse(V value) {
+    public Property<V> orElse(V value) {
       return new Property<>(name, shape, false, Optional.of(value), doc);
     }
   }
 
   /** The values read, by key. */
-  static final class Values {
+  public static final class Values {
     private final Map<Property<?>, Object> read = new HashMap<>();
     private final Reading reading;
 
@@ -63,18 +63,18 @@ final class ObjectShape<T> implements Shape<T> {
       this.reading = reading;
     }
 
-    Reading reading() {
+    public Reading reading() {
       return reading;
     }
 
     /** The value of a key that is required or has a fallback. */
-    <V> V get(Property<V> key) {
+    public <V> V get(Property<V> key) {
       return find(key).orElseThrow(() -> new IllegalStateException(key.name()));
     }
 
     @SuppressWarnings(
         "unchecked") // put() below is the only writer and keeps key and value together
-    <V> Optional<V> find(Property<V> key) {
+    public <V> Optional<V> find(Property<V> key) {
       V value = (V) read.get(key);
       return value == null ? key.fallback() : Optional.of(value);
     }
@@ -154,7 +154,7 @@ final class ObjectShape<T> implements Shape<T> {
   }
 
   /** The candidate that a typing mistake or two away would give the word. */
-  static Optional<String> nearest(String word, List<String> candidates) {
+  public static Optional<String> nearest(String word, List<String> candidates) {
     return candidates.stream()
         .filter(c -> distance(word, c) <= Math.max(1, c.length() / 4))
         .min(java.util.Comparator.comparingInt(c -> distance(word, c)));

@@ -1,4 +1,4 @@
-package dev.tidegate.config;
+package dev.tidegate.config.shape;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * What may stand at a place of a configuration file: reads it, and describes it as JSON Schema. The
  * one truth about the files: reader, schema and reference page all come from it. Immutable.
  */
-interface Shape<T> {
+public interface Shape<T> {
   /** The value, or empty after the problems have been told to the reading. */
   Optional<T> read(Node node, String path, Reading reading);
 

@@ -1,4 +1,4 @@
-package dev.tidegate.config;
+package dev.tidegate.config.shape;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A list of one shape, at most 10,000 long. */
-final class ListShape<T> implements Shape<List<T>> {
+public final class ListShape<T> implements Shape<List<T>> {
   private static final int LONGEST = 10_000;
   private final Shape<T> item;
   private final int least;
@@ -24,16 +24,16 @@ final class ListShape<T> implements Shape<List<T>> {
     this.distinct = distinct;
   }
 
-  static <T> ListShape<T> of(Shape<T> item) {
+  public static <T> ListShape<T> of(Shape<T> item) {
     return new ListShape<>(item, 0, List.of());
   }
 
-  ListShape<T> atLeast(int count) {
+  public ListShape<T> atLeast(int count) {
     return new ListShape<>(item, count, distinct);
   }
 
   /** No two items may have the same mark; items without one do not count. */
-  ListShape<T> distinct(Function<T, Optional<String>> mark, String what, String remedy) {
+  public ListShape<T> distinct(Function<T, Optional<String>> mark, String what, String remedy) {
     List<Distinct<T>> all = new ArrayList<>(distinct);
     all.add(new Distinct<>(mark, what, remedy));
     return new ListShape<>(item, least, all);
