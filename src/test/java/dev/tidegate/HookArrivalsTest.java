@@ -7,6 +7,7 @@ import dev.tidegate.testing.HookedServer;
 import dev.tidegate.testing.HookedServer.Pushed;
 import dev.tidegate.testing.Planted;
 import dev.tidegate.testing.RunningHookd;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,5 +86,42 @@ final class HookArrivalsTest {
     work.git("--git-dir=" + server.bare(), "update-ref", "-d", "refs/heads/gone");
     work.git("--git-dir=" + server.bare(), "update-ref", "-d", "refs/heads/first");
     assertThat(server.push(bad + ":refs/heads/second").landed()).isFalse();
+  }
+
+  @Test
+  void aRefMayNameAFileOrATreeWithoutACommitAndItIsJudged() {
+    String good = work.blob("A public key\n");
+    String bad = work.blob(SECRET);
+    work.git("tag", "key", good);
+    assertThat(server.push("key")).matches(Pushed::landed);
+    work.git("tag", "-a", "-m", "Release", "folder", work.tree(entry("key.pub", good)));
+    assertThat(server.push("folder")).matches(Pushed::landed);
+    assertThat(server.push("key:refs/keys/second")).as("known").matches(Pushed::landed);
+
+    work.git("tag", "token.yaml", bad);
+    Pushed file = server.push("token.yaml");
+    assertThat(file.landed()).isFalse();
+    assertThat(file.text())
+        .contains("secret/plaintext " + bad.substring(0, 8) + " token.yaml:1", "Rotate it")
+        .contains("names the content itself")
+        .doesNotContain("git commit");
+    String tree = work.tree(entry("a.yaml", bad));
+    work.git("tag", "-a", "-m", "Release", "tree", tree);
+    Pushed folder = server.push("tree");
+    assertThat(folder.landed()).isFalse();
+    assertThat(folder.text()).contains("secret/plaintext " + tree.substring(0, 8) + " a.yaml:1");
+    assertThat(server.push(tree + ":refs/trees/bare").text()).contains("secret/plaintext");
+    work.git("tag", "-a", "-m", "Token " + SECRET, "said", good);
+    assertThat(server.push("said").text()).contains("secret/commit-text");
+
+    work.git("tag", "-f", "key", work.head());
+    assertThat(server.push("-f", "key")).as("from a file to a commit").matches(Pushed::landed);
+    work.git("tag", "-f", "key", bad);
+    assertThat(server.push("-f", "key").text()).contains("secret/plaintext");
+    assertThat(server.push("--delete", "folder")).matches(Pushed::landed);
+  }
+
+  private static byte[] entry(String name, String blob) {
+    return GitRepo.entry("100644", name.getBytes(StandardCharsets.UTF_8), blob);
   }
 }

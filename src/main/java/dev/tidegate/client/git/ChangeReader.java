@@ -2,23 +2,15 @@ package dev.tidegate.client.git;
 
 import dev.tidegate.change.Change;
 import dev.tidegate.change.Change.OddityKind;
-import dev.tidegate.change.Commit;
 import dev.tidegate.change.CommitId;
 import dev.tidegate.change.Origin;
-import dev.tidegate.change.PathChange;
 import dev.tidegate.change.RepoId;
 import dev.tidegate.change.Tree;
-import dev.tidegate.client.git.check.CommitCheck;
-import dev.tidegate.client.git.check.Oddities;
-import dev.tidegate.client.git.check.Signatures;
 import dev.tidegate.client.git.objects.History;
 import dev.tidegate.client.git.objects.ObjectStore;
-import dev.tidegate.client.git.objects.Objects;
-import dev.tidegate.client.git.objects.RawCommit;
 import dev.tidegate.client.git.objects.StagedTree;
 import dev.tidegate.client.git.objects.TreeCache;
 import dev.tidegate.client.git.objects.Unreadable;
-import dev.tidegate.trouble.RemoteException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,14 +22,13 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
 
 /**
  * Computes changes from the objects of one store. Thread-safe. Throws {@link Unreadable} where an
  * object is missing, so that the owner of the store can bring it or say what to do.
  */
 final class ChangeReader {
-  private static final int COMMIT_LIMIT = 5 << 20;
-
   private final ObjectStore store;
   private final InstantSource clock;
 
@@ -74,9 +65,9 @@ final class ChangeReader {
   public Change snapshot(RepoId repo, ObjectId head, Origin origin) {
     return reading(history -> {
       RevCommit commit = history.commit(head);
-      Findings found = new Findings(history.objects());
+      ChangeBuilder found = builder(history);
       found.commit(head, commit);
-      found.additions.collect(id(commit), commit.getTree(), List.of());
+      found.additions(id(commit), commit.getTree(), List.of());
       return found.change(repo, List.of(), id(commit), commit.getTree(), origin);
     });
   }
@@ -94,7 +85,7 @@ final class ChangeReader {
         new ObjectStore(repository, cache, "is the repository a partial or shallow clone?");
     ChangeReader reader = new ChangeReader(store, InstantSource.system());
     return reader.reading(history -> {
-      Findings found = reader.new Findings(history.objects());
+      ChangeBuilder found = reader.builder(history);
       List<RevCommit> bases = new ArrayList<>();
       List<ObjectId> trees = new ArrayList<>();
       if (head.isPresent()) {
@@ -102,8 +93,29 @@ final class ChangeReader {
         bases.add(base);
         trees.add(base.getTree());
       }
-      found.additions.collect(id(ObjectId.zeroId()), tree, trees);
+      found.additions(id(ObjectId.zeroId()), tree, trees);
       return found.change(repo, bases, id(ObjectId.zeroId()), tree, origin);
+    });
+  }
+
+  /**
+   * What a ref brings that names no commit but a tree, or a file, which then stands under {@code
+   * name}: all of it, and the tags above it. The change's head is that object.
+   */
+  Change bare(RepoId repo, ObjectId named, String name, Origin origin) {
+    TreeCache cache = new TreeCache(Long.MAX_VALUE);
+    ObjectStore whole = new ObjectStore(store.repository(), cache, store.advice());
+    ChangeReader loose = new ChangeReader(whole, clock);
+    return loose.reading(history -> {
+      RevObject content = history.peel(named);
+      ObjectId tree =
+          content.getType() == Constants.OBJ_TREE ? content : StagedTree.of(name, content, cache);
+      ChangeBuilder found = loose.builder(history);
+      for (ObjectId tag : history.tags(named)) {
+        found.tag(tag, content);
+      }
+      found.additions(id(content), tree, List.of());
+      return found.change(repo, List.of(), id(content), tree, origin);
     });
   }
 
@@ -141,7 +153,7 @@ final class ChangeReader {
       Origin origin)
       throws IOException {
     RevCommit end = history.commit(head);
-    Findings found = new Findings(history.objects());
+    ChangeBuilder found = builder(history);
     for (RevCommit commit : commits) {
       found.commit(commit, commit);
       List<ObjectId> parents = new ArrayList<>();
@@ -149,10 +161,10 @@ final class ChangeReader {
         parents.add(history.commit(parent).getTree().getId());
       }
       if (parents.isEmpty() && grown) {
-        found.oddities.add(
+        found.oddity(
             OddityKind.COMMIT_ORPHAN, id(commit), "the commit has no parent; all of it is judged");
       }
-      found.additions.collect(id(commit), commit.getTree(), parents);
+      found.additions(id(commit), commit.getTree(), parents);
     }
     for (ObjectId tag : history.tags(head)) {
       found.tag(tag, end);
@@ -168,6 +180,10 @@ final class ChangeReader {
     }
   }
 
+  private ChangeBuilder builder(History history) {
+    return new ChangeBuilder(store, clock, history.objects());
+  }
+
   static CommitId id(ObjectId id) {
     return new CommitId(id.name());
   }
@@ -175,76 +191,5 @@ final class ChangeReader {
   @FunctionalInterface
   interface Reading<T> {
     T read(History history) throws IOException;
-  }
-
-  /** What was found so far. */
-  private final class Findings {
-    final Oddities oddities = new Oddities();
-    final CommitCheck commitCheck = new CommitCheck(clock, oddities);
-    final Objects objects;
-    final List<Commit> commits = new ArrayList<>();
-    final AdditionCollector additions;
-
-    Findings(Objects objects) {
-      this.objects = objects;
-      this.additions = new AdditionCollector(objects, oddities);
-    }
-
-    void commit(ObjectId object, RevCommit commit) {
-      byte[] raw = raw(object, Constants.OBJ_COMMIT);
-      List<CommitId> parents = new ArrayList<>();
-      for (RevCommit parent : commit.getParents()) {
-        parents.add(id(parent));
-      }
-      record(id(object), parents, Constants.OBJ_COMMIT, raw);
-    }
-
-    /** An annotated tag stands as one more commit, so that its message is judged like theirs. */
-    void tag(ObjectId tag, RevCommit end) {
-      byte[] raw = raw(tag, Constants.OBJ_TAG);
-      record(id(tag), List.of(id(end)), Constants.OBJ_TAG, raw);
-    }
-
-    private void record(CommitId id, List<CommitId> parents, int type, byte[] raw) {
-      RawCommit parsed = RawCommit.parse(raw);
-      commitCheck.check(id, type, raw, parsed);
-      commits.add(
-          new Commit(
-              id,
-              parents,
-              parsed.author(),
-              parsed.committer(),
-              parsed.text(),
-              Signatures.seal(raw, parsed)));
-    }
-
-    private byte[] raw(ObjectId id, int type) {
-      byte[] raw = objects.read(id, type, COMMIT_LIMIT);
-      if (raw == null) {
-        throw RemoteException.lasting(
-            "git",
-            "object " + id.name() + " is a commit or tag over 5 MiB; write a shorter message",
-            null);
-      }
-      return raw;
-    }
-
-    Change change(RepoId repo, List<RevCommit> bases, CommitId head, ObjectId tree, Origin origin) {
-      additions.finish(head, tree);
-      Optional<RevCommit> base = bases.stream().findFirst();
-      List<PathChange> result =
-          TreeDiff.between(objects, bases.stream().map(b -> (ObjectId) b.getTree()).toList(), tree);
-      return new Change(
-          repo,
-          base.map(ChangeReader::id),
-          head,
-          commits,
-          additions.all(),
-          result,
-          oddities.all(),
-          base.map(b -> store.tree(b.getTree())).orElseGet(Tree::empty),
-          store.tree(tree),
-          origin);
-    }
   }
 }

@@ -33,6 +33,7 @@ final class Sorting {
   private final View view;
   private final Optional<String> actor;
   private final Set<RevCommit> claimed = new HashSet<>();
+  private final Set<ObjectId> bare = new HashSet<>();
 
   Sorting(
       Arrivals arrivals,
@@ -54,7 +55,9 @@ final class Sorting {
     Map<Update, Change> changes = new LinkedHashMap<>();
     List<Update> others = new ArrayList<>();
     for (Update update : updates) {
-      if (!view.guarded().contains(update.ref())) {
+      if (update.after().isPresent() && !endsAtCommit(update.after().get())) {
+        bare(update, update.after().get(), changes);
+      } else if (!view.guarded().contains(update.ref())) {
         if (update.after().isPresent()) {
           others.add(update);
         }
@@ -66,6 +69,19 @@ final class Sorting {
     }
     rest(others, changes);
     return changes;
+  }
+
+  private boolean endsAtCommit(CommitId after) throws IOException {
+    return history.endsAtCommit(ObjectId.fromString(after.hex()));
+  }
+
+  /** A tree or a file that a ref names without any commit: nothing tells that it is known. */
+  private void bare(Update update, CommitId after, Map<Update, Change> changes) {
+    ObjectId named = ObjectId.fromString(after.hex());
+    if (!arrivals.isKnown(named) && bare.add(named)) {
+      String name = update.ref().full().substring(update.ref().full().lastIndexOf('/') + 1);
+      changes.put(update, reader.bare(repo, named, name, origin(update, false)));
+    }
   }
 
   /** All that the ref gains, even what another branch has already. */

@@ -47,9 +47,13 @@ final class Repair {
     List<Commit> commits = judged.change().commits();
     Set<CommitId> ids = new LinkedHashSet<>();
     Message.blocking(judged).forEach(f -> f.commit().ifPresent(ids::add));
+    CommitId head = judged.change().head();
+    if (ids.contains(head) && judged.change().base().isEmpty() && noneIs(head, commits)) {
+      return List.of("This ref names the content itself, without a commit. Name other content.");
+    }
     if (!commits.isEmpty() && judged.update().ref().full().startsWith("refs/tags/")) {
       CommitId newest = commits.getLast().id();
-      if (ids.contains(newest) && !newest.equals(judged.change().head())) {
+      if (ids.contains(newest) && !newest.equals(head)) {
         String tag = judged.update().ref().shortName();
         return List.of(
             "Make the tag anew:", "git tag -d " + quoted(tag), "git tag -a " + quoted(tag));
@@ -58,10 +62,14 @@ final class Repair {
     for (int i = 0; i < commits.size(); i++) {
       Commit earliest = commits.get(i);
       if (ids.contains(earliest.id())) {
-        return earliest.id().equals(judged.change().head()) ? amend() : rebase(earliest, commits);
+        return earliest.id().equals(head) ? amend() : rebase(earliest, commits);
       }
     }
     return List.of();
+  }
+
+  private static boolean noneIs(CommitId id, List<Commit> commits) {
+    return commits.stream().noneMatch(c -> c.id().equals(id));
   }
 
   private static List<String> amend() {

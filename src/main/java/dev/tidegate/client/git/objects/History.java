@@ -50,7 +50,7 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * The tag objects from the id to its commit, the innermost first; none where it is a commit's.
+   * The tag objects from the id to what they name, the innermost first; none where it is no tag's.
    */
   public List<ObjectId> tags(ObjectId id) throws IOException {
     List<ObjectId> tags = new ArrayList<>();
@@ -60,6 +60,11 @@ public final class History implements AutoCloseable {
       object = walk.parseAny(tag.getObject());
     }
     return tags;
+  }
+
+  /** True where the id is a commit's, or that of a tag above one. */
+  public boolean endsAtCommit(ObjectId id) throws IOException {
+    return walk.peel(walk.parseAny(id)) instanceof RevCommit;
   }
 
   /** What a tag names in the end, or the object itself: a commit, a tree or a file. */

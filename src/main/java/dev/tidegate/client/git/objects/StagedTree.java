@@ -6,8 +6,10 @@ import java.util.Arrays;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.UnmergedPathException;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.TreeFormatter;
 
 /**
  * The trees that committing the index would write; they are put into a cache that forgets nothing
@@ -24,6 +26,16 @@ public final class StagedTree extends ObjectInserter.Formatter {
       throws UnmergedPathException, IOException {
     try (StagedTree trees = new StagedTree(cache)) {
       return index.writeTree(trees);
+    }
+  }
+
+  /** A tree with nothing but this file. */
+  public static ObjectId of(String name, ObjectId file, TreeCache cache) {
+    try (StagedTree trees = new StagedTree(cache)) {
+      TreeFormatter one = new TreeFormatter();
+      one.append(name, FileMode.REGULAR_FILE, file);
+      byte[] raw = one.toByteArray();
+      return trees.insert(Constants.OBJ_TREE, raw, 0, raw.length);
     }
   }
 
