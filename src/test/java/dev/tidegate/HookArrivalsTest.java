@@ -9,6 +9,7 @@ import dev.tidegate.testing.Planted;
 import dev.tidegate.testing.RunningHookd;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,26 @@ final class HookArrivalsTest {
     work.git("tag", "-f", "key", bad);
     assertThat(server.push("-f", "key").text()).contains("secret/plaintext");
     assertThat(server.push("--delete", "folder")).matches(Pushed::landed);
+  }
+
+  @Test
+  void aPolicyThatCannotBeUsedLetsNothingPassAndTheAdminIsToldHowToMendIt() {
+    server.commit(".tidegate.yaml", "rules: {x: [\n", "Break the policy");
+    lies("main:refs/heads/main");
+    server.commit(".tidegate.yaml", "rules: {}\n", "Mend the policy");
+    Pushed pushed = server.push("main");
+    assertThat(pushed.landed()).isFalse();
+    assertThat(pushed.text().replaceAll("\\s+(remote:)?\\s*", " "))
+        .contains(".tidegate.yaml:2:1: not readable as YAML", "git fetch CLONE BRANCH:BRANCH");
+    lies("main:refs/heads/main");
+    server.commit("more.md", "# More\n", "Add more");
+    assertThat(server.push("main")).matches(Pushed::landed);
+  }
+
+  @Test
+  void theMessageHasNoGaps() {
+    List<String> said = server.push("--delete", "main").said();
+    assertThat(String.join("\n", said)).contains("commit/force-push").doesNotContain("\n\n\n");
   }
 
   private static byte[] entry(String name, String blob) {

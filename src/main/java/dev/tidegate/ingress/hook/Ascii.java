@@ -92,8 +92,10 @@ final class Ascii {
     return raw(lead + rest);
   }
 
+  /** An empty line, never two in a row. */
   Ascii blank() {
-    return raw("");
+    String empty = prefix.stripTrailing() + "\n";
+    return out.toString().endsWith("\n" + empty) ? this : raw("");
   }
 
   private Ascii raw(String line) {

@@ -49,14 +49,22 @@ public final class Hook {
       return call.unable(
           e.problems().stream()
               .map(ConfigException.Problem::text)
-              .collect(Collectors.joining("\n", "The policy cannot be used:\n", "")));
+              .collect(Collectors.joining("\n", "The policy cannot be used:\n", wayOut(request))));
     } catch (RemoteException e) {
       return call.unable(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      return call.unable("The policy cannot be used: " + e.getMessage());
+      return call.unable("The policy cannot be used: " + e.getMessage() + wayOut(request));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return call.unable("A bug or lack of memory stopped the judgement: " + e);
     }
+  }
+
+  /** A policy that cannot be read lets nothing pass, its own repair included. */
+  private static String wayOut(HookRequest request) {
+    return request.kind().receives()
+        ? "\nThat is what stands on the server, not what you push. An admin lands the repair"
+            + " there, where no hook runs: git fetch CLONE BRANCH:BRANCH"
+        : "";
   }
 
   /** For the one who waits no longer. */
