@@ -8,7 +8,9 @@ import dev.tidegate.testing.HookedServer.Pushed;
 import dev.tidegate.testing.Planted;
 import dev.tidegate.testing.RunningHookd;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +136,18 @@ final class HookArrivalsTest {
     lies("main:refs/heads/main");
     server.commit("more.md", "# More\n", "Add more");
     assertThat(server.push("main")).matches(Pushed::landed);
+  }
+
+  @Test
+  void aLineThatAFullDiskCutOffSpoilsNoOther() throws Exception {
+    Path log = server.state().resolve("hooks.jsonl");
+    Files.writeString(log, "{\"id\":\"0123456789\",\"reas", StandardOpenOption.APPEND);
+    server.commit("token.yaml", SECRET, "Add the token");
+    assertThat(server.push("main").landed()).isFalse();
+    List<String> lines = server.log().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getLast()).startsWith("{\"time\":").endsWith("}");
+    assertThat(server.log()).endsWith("\n");
   }
 
   @Test

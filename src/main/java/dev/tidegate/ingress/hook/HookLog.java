@@ -99,10 +99,23 @@ public final class HookLog {
               java.util.Set.of(
                   StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        return channel.write(ByteBuffer.wrap(line)) == line.length;
+        ByteBuffer all = ByteBuffer.allocate(line.length + 1);
+        // A full disk may have cut the last line off.
+        if (!endsWithALine(file)) {
+          all.put((byte) '\n');
+        }
+        all.put(line).flip();
+        return channel.write(all) == all.limit();
       }
     } catch (IOException | RuntimeException e) {
       return false;
+    }
+  }
+
+  private static boolean endsWithALine(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return channel.read(last, Math.max(0, channel.size() - 1)) < 1 || last.get(0) == '\n';
     }
   }
 
