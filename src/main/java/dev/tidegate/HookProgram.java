@@ -99,6 +99,14 @@ final class HookProgram implements Pushes {
     }
   }
 
+  @Override
+  public CommitId commit(HookRequest request, String revision) {
+    try (LocalRepository local =
+        LocalRepository.ofHook(request.folder(), request.environment(), open, clock)) {
+      return local.commit(revision);
+    }
+  }
+
   private static final class OpenPush implements Waiting {
     private final LocalRepository local;
     private final Received received;
@@ -133,11 +141,14 @@ final class HookProgram implements Pushes {
 
     /** The refs whose commits whoever receives the push has already. */
     private String known() {
-      if (request.kind().receives() || request.arguments().isEmpty()) {
+      if (request.kind() != HookRequest.Kind.PRE_PUSH) {
         return "";
       }
-      String remote = "refs/remotes/" + request.arguments().getFirst() + "/";
-      return received.any(remote) ? remote : "refs/remotes/";
+      return request
+          .remote()
+          .map(name -> "refs/remotes/" + name + "/")
+          .filter(received::any)
+          .orElse("refs/remotes/");
     }
 
     /** The branch whose file is the policy, as this very repository names it. */

@@ -7,6 +7,7 @@ import dev.tidegate.testing.HookedServer.Pushed;
 import dev.tidegate.testing.Planted;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +91,51 @@ final class HookTest {
     Pushed pushed = server.push("main");
     assertThat(pushed.landed()).isFalse();
     assertThat(pushed.text()).contains("Tidegate: push rejected, 1 finding.", "--amend");
+  }
+
+  /**
+   * The pre-commit framework reads git's lines itself and gives variables in their place; see its
+   * hook_impl.
+   */
+  @Test
+  void thePreCommitFrameworkGivesVariablesForGitsLines() throws Exception {
+    HookedServer server = HookedServer.in(folder);
+    String root = server.commit("README.md", "# Sample\n", "Add the readme");
+    assertThat(server.push("main").landed()).isTrue();
+    String bad = server.commit("deploy.sh", "#!/bin/sh\nkubectl apply -f x\n", "Deploy by hand");
+    assertThat(framework(server, "FROM_REF=" + root, "TO_REF=" + bad, "REMOTE_NAME=origin"))
+        .as("as a push gives them")
+        .contains("workflow/manual-kubectl " + bad.substring(0, 8));
+    assertThat(framework(server, "FROM_REF=origin/main", "TO_REF=HEAD"))
+        .as("as a person gives them")
+        .contains("workflow/manual-kubectl");
+    assertThat(framework(server)).as("none").contains("workflow/manual-kubectl");
+    assertThat(framework(server, "TO_REF=HEAD~1", "REMOTE_NAME=origin")).isEmpty();
+    assertThat(framework(server, "FROM_REF=gone", "TO_REF=HEAD")).contains("no revision 'gone'");
+    server.work().git("update-ref", "-d", "refs/remotes/origin/main");
+    assertThat(framework(server, "LOCAL_BRANCH=refs/heads/main", "REMOTE_NAME=origin"))
+        .as("all of the history is new")
+        .contains("workflow/manual-kubectl");
+  }
+
+  /** What the hook says in the clone; empty where it lets the push go on. */
+  private static String framework(HookedServer server, String... variables) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(server.home().resolve("tidegate").toString(), "hook", "pre-push")
+            .directory(server.work().directory().toFile())
+            .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile());
+    builder.environment().put("PRE_COMMIT", "1");
+    builder.environment().put("TIDEGATE_STATE", server.state().toString());
+    builder.environment().put("TIDEGATE_HOOK_BUDGET", "60");
+    for (String variable : variables) {
+      String[] parts = variable.split("=", 2);
+      builder.environment().put("PRE_COMMIT_" + parts[0], parts[1]);
+    }
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(said.isEmpty() ? 0 : 1);
+    return said;
   }
 
   @Test

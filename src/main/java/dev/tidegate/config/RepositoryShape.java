@@ -1,5 +1,6 @@
 package dev.tidegate.config;
 
+import dev.tidegate.config.shape.EntriesShape;
 import dev.tidegate.config.shape.ListShape;
 import dev.tidegate.config.shape.ObjectShape;
 import dev.tidegate.config.shape.ObjectShape.Property;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** What {@code .tidegate.yaml} may say; the server's file shares these parts. */
@@ -94,7 +94,7 @@ final class RepositoryShape {
   private static final Property<Map<String, List<String>>> OPTIONS =
       Property.optional(
               "options",
-              new Entries<>(new OneOrMore(), (k, r) -> true, "option"),
+              new EntriesShape<>(new OneOrMore(), (k, r) -> true, "option"),
               "Options of the rule.")
           .orElse(Map.of());
   private static final Property<String> MATCH =
@@ -116,7 +116,7 @@ final class RepositoryShape {
       Property.optional(
               "rules",
               new PolicyShape.Rules(
-                  new Entries<>(
+                  new EntriesShape<>(
                           scalarOrMap(
                               LEVEL.as(
                                   l -> new RuleSetting(Optional.of(l), Map.of(), List.of()), ""),
@@ -216,50 +216,6 @@ final class RepositoryShape {
     @Override
     public Map<String, Object> schema() {
       return new LinkedHashMap<>(Map.of("type", List.of("string", "number", "boolean")));
-    }
-  }
-
-  /** A map with free keys. */
-  private record Entries<V>(
-      Shape<V> value, java.util.function.BiPredicate<String, Reading> known, String called)
-      implements Shape<Map<String, V>> {
-    @Override
-    public Optional<Map<String, V>> read(Node node, String path, Reading reading) {
-      if (!(node instanceof MappingNode map)) {
-        reading.problem(node, path, "this must be a map", "Write lines of " + called + ": value");
-        return Optional.empty();
-      }
-      Map<String, V> entries = new LinkedHashMap<>();
-      boolean sound = true;
-      for (NodeTuple tuple : map.getValue()) {
-        Node keyNode = tuple.getKeyNode();
-        String key = keyNode instanceof ScalarNode s ? s.getValue() : "";
-        String at = path + "." + key;
-        if (key.isBlank() || !known.test(key, reading)) {
-          String remedy =
-              ObjectShape.nearest(key, reading.ruleIds().stream().sorted().toList())
-                  .map(k -> "Did you mean '" + k + "'?")
-                  .orElse("Name one that exists");
-          reading.problem(keyNode, at, "there is no such " + called, remedy);
-          sound = false;
-          continue;
-        }
-        Optional<V> read = value.read(tuple.getValueNode(), at, reading);
-        sound &= read.isPresent();
-        if (read.isPresent() && entries.put(key, read.get()) != null) {
-          reading.problem(keyNode, at, "this " + called + " stands twice", "Remove one of them");
-          sound = false;
-        }
-      }
-      return sound ? Optional.of(entries) : Optional.empty();
-    }
-
-    @Override
-    public Map<String, Object> schema() {
-      Map<String, Object> schema = new LinkedHashMap<>();
-      schema.put("type", "object");
-      schema.put("additionalProperties", value.schema());
-      return schema;
     }
   }
 }

@@ -221,6 +221,11 @@ public final class LocalRepository implements AutoCloseable {
     return name;
   }
 
+  /** The commit that a revision names here. */
+  public CommitId commit(String revision) {
+    return judgeable(() -> ChangeReader.id(resolve(revision)));
+  }
+
   private ObjectId resolve(String revision) {
     String wanted = revision.isEmpty() ? Constants.HEAD : revision;
     try {

@@ -92,7 +92,7 @@ public final class Hook {
     }
 
     HookAnswer judged() {
-      updates = RefUpdate.of(request);
+      updates = RefUpdate.of(request, revision -> pushes.commit(request, revision));
       if (request.kind().receives() && request.variable("GIT_DIR").isEmpty()) {
         throw new RefUpdate.NotUnderstood("GIT_DIR is not set, as it is where git calls a hook");
       }

@@ -18,7 +18,7 @@ public record HookRequest(
   private static final List<String> PREFIXES =
       List.of("GIT_", "GL_", "GITEA_", "GITHUB_", "PRE_COMMIT_", "SSH_", "TIDEGATE_", "XDG_");
   private static final List<String> NAMES =
-      List.of("HOME", "TMPDIR", "REMOTE_USER", "GATEWAY_INTERFACE");
+      List.of("HOME", "TMPDIR", "REMOTE_USER", "GATEWAY_INTERFACE", "PRE_COMMIT");
 
   public HookRequest {
     arguments = List.copyOf(arguments);
@@ -33,6 +33,11 @@ public record HookRequest(
   /** The variable, where it is set and not empty. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
+  }
+
+  /** The name or address that a clone pushes to, by git's argument or the pre-commit framework. */
+  public Optional<String> remote() {
+    return arguments.stream().findFirst().or(() -> variable("PRE_COMMIT_REMOTE_NAME"));
   }
 
   /** The hooks that can ask. */

@@ -1,6 +1,7 @@
 package dev.tidegate.ingress.hook;
 
 import dev.tidegate.change.Change;
+import dev.tidegate.change.CommitId;
 import dev.tidegate.change.RefName;
 import dev.tidegate.policy.Verdict;
 import java.util.List;
@@ -16,6 +17,9 @@ public interface Pushes {
    * @throws dev.tidegate.trouble.ConfigException where its policy cannot be used
    */
   Waiting open(HookRequest request, List<RefUpdate> updates);
+
+  /** The commit that a revision names where the hook was called; throws like {@link #open}. */
+  CommitId commit(HookRequest request, String revision);
 
   /** A push or commit that waits for the word. Both methods throw like {@link #open}. */
   interface Waiting extends AutoCloseable {

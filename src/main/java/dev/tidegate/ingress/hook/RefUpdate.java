@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A ref that wants to move: new without a before, deleted without an after. */
@@ -17,22 +18,24 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
   /**
    * What git says on standard input or in the arguments. Throws {@link NotUnderstood} where any of
    * it is missing or cut off: a part is never judged for the whole.
+   *
+   * @param revisions finds the commit of a name, which the pre-commit framework may give
    */
-  static List<RefUpdate> of(HookRequest request) {
+  static List<RefUpdate> of(HookRequest request, Function<String, CommitId> revisions) {
     return switch (request.kind()) {
       case PRE_RECEIVE -> lines(request.input(), false);
       case PRE_PUSH ->
-          lines(request.input().isEmpty() ? framework(request) : request.input(), true);
+          request.input().isEmpty() ? framework(request, revisions) : lines(request.input(), true);
       case UPDATE -> List.of(update(request.arguments()));
       case PRE_COMMIT -> List.of();
     };
   }
 
   private static List<RefUpdate> lines(String input, boolean local) {
-    if (input.isEmpty() && !local) {
+    if (input.isEmpty()) {
       throw new NotUnderstood("git named no ref on standard input");
     }
-    if (!input.isEmpty() && !input.endsWith("\n")) {
+    if (!input.endsWith("\n")) {
       throw new NotUnderstood("the last line of standard input is cut off");
     }
     List<RefUpdate> updates = new ArrayList<>();
@@ -54,18 +57,25 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
     return updates;
   }
 
-  /** The pre-commit framework gives variables in place of git's lines. */
-  private static String framework(HookRequest request) {
-    return request
-        .variable("PRE_COMMIT_TO_REF")
-        .map(to ->
-            String.join(
-                " ",
-                request.variable("PRE_COMMIT_LOCAL_BRANCH").orElse("HEAD"),
-                to,
-                request.variable("PRE_COMMIT_REMOTE_BRANCH").orElse("refs/heads/unknown"),
-                request.variable("PRE_COMMIT_FROM_REF").orElse("0".repeat(40)) + "\n"))
-        .orElse("");
+  /**
+   * The pre-commit framework keeps git's lines and gives variables: both ends, or only the branch
+   * where all of its history is new, or none where it runs by hand.
+   */
+  private static List<RefUpdate> framework(
+      HookRequest request, Function<String, CommitId> revisions) {
+    if (request.variable("PRE_COMMIT").or(() -> request.variable("PRE_COMMIT_TO_REF")).isEmpty()) {
+      return List.of(); // git itself, with nothing to push
+    }
+    CommitId to =
+        request
+            .variable("PRE_COMMIT_TO_REF")
+            .or(() -> request.variable("PRE_COMMIT_LOCAL_BRANCH"))
+            .map(revisions)
+            .orElseGet(() -> revisions.apply("HEAD"));
+    String ref = request.variable("PRE_COMMIT_REMOTE_BRANCH").orElse("refs/heads/unknown");
+    return List.of(
+        new RefUpdate(
+            named(ref), request.variable("PRE_COMMIT_FROM_REF").map(revisions), Optional.of(to)));
   }
 
   /** {@code update REF OLD NEW}. */
@@ -78,11 +88,15 @@ public record RefUpdate(RefName ref, Optional<CommitId> before, Optional<CommitI
 
   private static RefUpdate of(
       String ref, String before, String after, Map<String, Optional<CommitId>> ids) {
+    return new RefUpdate(
+        named(ref),
+        ids.computeIfAbsent(before, RefUpdate::id),
+        ids.computeIfAbsent(after, RefUpdate::id));
+  }
+
+  private static RefName named(String ref) {
     try {
-      return new RefUpdate(
-          new RefName(ref),
-          ids.computeIfAbsent(before, RefUpdate::id),
-          ids.computeIfAbsent(after, RefUpdate::id));
+      return new RefName(ref);
     } catch (IllegalArgumentException e) {
       throw new NotUnderstood("a ref is not named as git names refs (refs/...)");
     }
