@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tidegate.testing.HookedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,5 +89,26 @@ final class LauncherTest {
     assertThat(sh(push, environment)).doesNotStartWith("FAILED");
     server.commit("deploy.sh", "#!/bin/sh\nkubectl apply -f x.yaml\n", "Deploy by hand");
     assertThat(sh(push, environment)).startsWith("FAILED").contains("workflow/manual-kubectl");
+  }
+
+  @Test
+  void aHookRunsTheNewestOfWhatWasBuilt() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("checkout"));
+    Files.copy(Path.of("tidegate"), home.resolve("tidegate"), StandardCopyOption.COPY_ATTRIBUTES);
+    Path jdk = folder.resolve("jdk");
+    Files.createDirectories(jdk.resolve("bin"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
+    HookedServer.script(jdk.resolve("bin/java"), "echo \"$@\"");
+    List<String> builds = List.of("target", ".tidegate/build");
+    for (String newest : builds) {
+      for (String build : builds) {
+        Path jar = Files.createDirectories(home.resolve(build)).resolve("tidegate-0.1.0-all.jar");
+        Files.writeString(jar, "");
+        Files.setLastModifiedTime(
+            jar, FileTime.from(Instant.ofEpochSecond(build.equals(newest) ? 2_000 : 1_000)));
+      }
+      assertThat(sh("checkout/tidegate hook update a b c", List.of("TIDEGATE_JAVA_HOME=" + jdk)))
+          .contains("-jar " + home.toRealPath() + "/" + newest + "/tidegate-0.1.0-all.jar hook");
+    }
   }
 }
