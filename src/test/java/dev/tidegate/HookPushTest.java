@@ -113,7 +113,9 @@ final class HookPushTest {
     server.commit("other.md", "# Other\n", "Add another");
     Pushed forced = server.push("--force", "main");
     assertThat(forced.landed()).isFalse();
-    assertThat(forced.text()).contains("commit/force-push", "drops commits from main");
+    assertThat(forced.text())
+        .contains("commit/force-push", "drops commits from main")
+        .doesNotContain("--amend");
     assertThat(server.push("--force", "main:feature").landed()).isTrue();
     Pushed deleted = server.push(":main");
     assertThat(deleted.landed()).isFalse();

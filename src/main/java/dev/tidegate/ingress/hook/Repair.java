@@ -46,7 +46,10 @@ final class Repair {
   private static List<String> commands(Judged judged) {
     List<Commit> commits = judged.change().commits();
     Set<CommitId> ids = new LinkedHashSet<>();
-    Message.blocking(judged).forEach(f -> f.commit().ifPresent(ids::add));
+    Message.blocking(judged).stream()
+        .filter(
+            f -> !f.rule().equals("commit/force-push")) // mended by its own fix, not by a commit
+        .forEach(f -> f.commit().ifPresent(ids::add));
     CommitId head = judged.change().head();
     if (ids.contains(head) && judged.change().base().isEmpty() && noneIs(head, commits)) {
       return List.of("This ref names the content itself, without a commit. Name other content.");
