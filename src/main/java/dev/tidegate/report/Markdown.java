@@ -2,6 +2,7 @@ package dev.tidegate.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Puts text that nobody vouches for into Markdown so that it shows as what it is: no markup, no
@@ -12,6 +13,8 @@ public final class Markdown {
 
   /** Renders as nothing, and keeps a mention or reference from being one. */
   private static final String SPLIT = "&#8203;";
+
+  private static final Pattern EMOJI = Pattern.compile(":[a-z0-9_+-]{1,60}:");
 
   private Markdown() {}
 
@@ -61,8 +64,9 @@ public final class Markdown {
         case '&' -> out.append("&amp;");
         case '@' -> out.append('@').append(SPLIT);
         case '#' -> out.append("\\#").append(SPLIT);
-        case ':' -> out.append(line.startsWith("://", i) ? ":" + SPLIT : ":");
-        case '.' -> out.append(domainLike(line, i) ? "." + SPLIT : ".");
+        case ':' -> out.append(line.startsWith("://", i) || isEmoji(line, i) ? ":" + SPLIT : ":");
+        // Before the dot: GitHub looks for "www." as it stands, entities after it included.
+        case '.' -> out.append(domainLike(line, i) ? SPLIT + "." : ".");
         case '-' -> out.append(digitAfter(line, i) ? "-" + SPLIT : i == 0 ? "\\-" : "-");
         case '+', '=' -> out.append(i == 0 ? "\\" + c : String.valueOf(c));
         default -> {
@@ -79,6 +83,11 @@ public final class Markdown {
   /** A dot that could make a link of {@code www.example}. */
   private static boolean domainLike(String line, int dot) {
     return dot >= 3 && line.regionMatches(true, dot - 3, "www", 0, 3);
+  }
+
+  /** {@code :smile:} would become a picture. */
+  private static boolean isEmoji(String line, int colon) {
+    return EMOJI.matcher(line).region(colon, line.length()).lookingAt();
   }
 
   /** {@code GH-12} would become a reference. */

@@ -1,7 +1,7 @@
 package dev.tidegate.config.shape;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public final class ObjectShape<T> implements Shape<T> {
 
   /** The values read, by key. */
   public static final class Values {
-    private final Map<Property<?>, Object> read = new HashMap<>();
+    private final IdentityHashMap<Property<?>, Object> read = new IdentityHashMap<>();
     private final Reading reading;
 
     private Values(Reading reading) {
