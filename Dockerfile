@@ -23,7 +23,7 @@ RUN mvn -q -B -DskipTests -Dspotless.check.skip=true package \
 
 FROM eclipse-temurin:25-jre
 RUN apt-get update \
- && apt-get install -y --no-install-recommends git bubblewrap util-linux wget \
+ && apt-get install -y --no-install-recommends git bubblewrap socat util-linux wget \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/tidegate --create-home tidegate
 COPY --from=build /out /opt/tidegate

@@ -28,7 +28,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -78,7 +80,7 @@ final class RealClients {
         github,
         Optional.of(github.deliveries()),
         argocd,
-        terraform(config),
+        terraform(config, secrets, redactor),
         github::left,
         closing);
   }
@@ -121,12 +123,18 @@ final class RealClients {
     return new MirrorSource(url, repo -> Optional.of(github.gitToken(repo)), branches);
   }
 
-  private static Optional<TerraformPlans> terraform(ServerConfig config) {
+  private static Optional<TerraformPlans> terraform(
+      ServerConfig config, SecretSource secrets, Redactor redactor) {
     Optional<Path> binary = onPath(config.terraform().binary());
     if (binary.isEmpty()) {
       log.info("no {} on PATH: Terraform roots are not planned", config.terraform().binary());
       return Optional.empty();
     }
+    Map<String, Secret> environment = new LinkedHashMap<>();
+    config
+        .terraform()
+        .environment()
+        .forEach((name, ref) -> environment.put(name, known(ref, secrets, redactor)));
     SandboxedTerraform terraform =
         new SandboxedTerraform(
             new TerraformSettings(
@@ -137,7 +145,9 @@ final class RealClients {
                 config.terraform().sandboxed()
                     ? TerraformSettings.Isolation.SANDBOX
                     : TerraformSettings.Isolation.NONE,
-                config.terraform().sandboxUser()));
+                config.terraform().sandboxUser(),
+                Set.copyOf(config.terraform().egress()),
+                environment));
     terraform.obstacle().ifPresent(o -> log.warn("Terraform roots will not be planned: {}", o));
     return Optional.of(terraform);
   }

@@ -131,7 +131,11 @@ final class HouseTest {
     w.put("client.github", Set.of("client.http", "secret", "change", "report", "gate"));
     w.put("client.kubernetes", Set.of("client.job"));
     w.put("client.argocd", Set.of("client.http", "secret", "rollout", "change"));
-    w.put("client.terraform", Set.of("client.job", "secret", "rollout", "change", "syntax.hcl"));
+    w.put(
+        "client.terraform",
+        Set.of(
+            "client.job", "client.terraform.egress", "secret", "rollout", "change", "syntax.hcl"));
+    w.put("client.terraform.egress", Set.of());
     w.put("trial", with(policy, "policy"));
     w.put("config", Set.of("*"));
     w.put("config.shape", Set.of("secret", "scan.gitleaks"));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -136,6 +137,7 @@ public record ServerConfig(
         });
     argocd.ifPresent(a -> refs.add(a.token()));
     state.password().ifPresent(refs::add);
+    refs.addAll(terraform.environment().values());
     return List.copyOf(refs);
   }
 
@@ -245,16 +247,31 @@ public record ServerConfig(
    * @param pluginDirectory mirror of the providers that plans may use
    * @param sandboxed false only where the file says {@code sandbox: none-i-accept-the-risk}
    * @param sandboxUser the unprivileged user plans run as where the server runs as root
+   * @param egress {@code host:port}s, lower case, that plans may reach from the sandbox
+   * @param environment further variables of plans
    */
   public record Terraform(
       String binary,
       Optional<Path> pluginDirectory,
       Duration planWithin,
       boolean sandboxed,
-      Optional<String> sandboxUser) {
+      Optional<String> sandboxUser,
+      List<String> egress,
+      Map<String, SecretRef> environment) {
+    public Terraform {
+      egress = List.copyOf(egress);
+      environment = Map.copyOf(environment);
+    }
+
     static Terraform standard() {
       return new Terraform(
-          "terraform", Optional.empty(), Duration.ofMinutes(10), true, Optional.empty());
+          "terraform",
+          Optional.empty(),
+          Duration.ofMinutes(10),
+          true,
+          Optional.empty(),
+          List.of(),
+          Map.of());
     }
   }
 }

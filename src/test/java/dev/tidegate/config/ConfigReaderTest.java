@@ -111,7 +111,10 @@ final class ConfigReaderTest {
     assertThat(config.rules().level("workflow/manual-kubectl", "a")).contains(Level.OFF);
     assertThat(config.rules().level("commit/message", "docs/a.md")).contains(Level.OFF);
     assertThat(config.rules().option("commit/message", "longest")).containsExactly("72");
-    assertThat(config.secrets()).hasSize(5);
+    assertThat(config.secrets()).hasSize(7);
+    assertThat(config.terraform().egress()).containsExactly("state.example.com:443");
+    assertThat(config.terraform().environment())
+        .containsEntry("TF_HTTP_PASSWORD", new SecretRef.Env("STATE_PASSWORD"));
   }
 
   @Test
@@ -162,6 +165,13 @@ final class ConfigReaderTest {
         "binary: terraform | planWithin: 10 min | terraform.planWithin",
         "binary: terraform | binary: rm -rf | terraform.binary",
         "binary: terraform | binary: -help | terraform.binary",
+        "binary: terraform | egress: [ state.example.com ] | terraform.egress[0]",
+        "binary: terraform | egress: [ '*.example.com:443' ] | terraform.egress[0]",
+        "binary: terraform | egress: [ 'a.example.com:70000' ] | terraform.egress[0]",
+        "binary: terraform | environment: { PATH: { env: X } } | terraform.environment",
+        "binary: terraform | environment: { TF_CLI_ARGS_plan: { env: X } } | terraform.environment",
+        "binary: terraform | environment: { https_proxy: { env: X } } | terraform.environment",
+        "binary: terraform | environment: { TF_VAR_a: text } | terraform.environment.TF_VAR_a",
         "binary: terraform | 'hooks: { trusted: [ mirror ] }' | terraform",
         "name: acme/gitops | 'name: acme/gitops\n    hooks: { trusted: [ mirror ] }'"
             + " | repositories[0].hooks.trusted[0]",

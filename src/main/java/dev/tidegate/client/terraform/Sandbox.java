@@ -18,6 +18,20 @@ final class Sandbox {
   private static final Path BWRAP = Path.of("/usr/bin/bwrap");
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+  private static final Path SOCAT = Path.of("/usr/bin/socat");
+
+  /** Terraform, once its proxy answers: a sandbox has a loopback of its own and nothing on it. */
+  private static final String THROUGH_PROXY =
+      """
+      socat TCP-LISTEN:3128,bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:/run/egress.sock &
+      n=0
+      until socat -u OPEN:/dev/null TCP:127.0.0.1:3128 2>/dev/null; do
+        n=$((n + 1))
+        [ "$n" -lt 250 ] || { echo "the way out of the sandbox did not open" >&2; exit 1; }
+        sleep 0.02
+      done
+      exec /opt/tf/terraform "$@"
+      """;
 
   private Sandbox() {}
 
@@ -48,6 +62,9 @@ final class Sandbox {
       if (!Files.isExecutable(tool)) {
         return Optional.of(tool + " is not installed");
       }
+    }
+    if (!settings.egress().isEmpty() && !Files.isExecutable(SOCAT)) {
+      return Optional.of(SOCAT + " is not installed, which terraform.egress needs");
     }
     return startedByRoot() && !Files.isExecutable(SETPRIV)
         ? Optional.of("started by root and " + SETPRIV + " is not installed to drop that")
@@ -85,6 +102,7 @@ final class Sandbox {
       Path data,
       Path config,
       String root,
+      Optional<Path> egress,
       List<String> command) {
     List<String> argv = new ArrayList<>(dropping(settings));
     add(
@@ -92,7 +110,8 @@ final class Sandbox {
         PRLIMIT + " --core=0 --nofile=4096 --nproc=1024 --fsize=2147483648 --as=8589934592 --");
     add(argv, BWRAP + " --unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts");
     add(argv, "--unshare-cgroup-try --disable-userns --die-with-parent --new-session --as-pid-1");
-    add(argv, "--cap-drop ALL --hostname sandbox --uid 65534 --gid 65534 --clearenv");
+    // The environment is what this process gives and nothing else: values never stand in argv.
+    add(argv, "--cap-drop ALL --hostname sandbox --uid 65534 --gid 65534");
     add(argv, "--setenv PATH /opt/tf:/usr/bin:/bin --setenv HOME /tmp --setenv TMPDIR /tmp");
     add(argv, "--setenv LANG C.UTF-8 --setenv TF_IN_AUTOMATION 1 --setenv TF_INPUT 0");
     add(argv, "--setenv CHECKPOINT_DISABLE 1 --setenv TF_CLI_CONFIG_FILE /cfg/tfrc");
@@ -106,7 +125,15 @@ final class Sandbox {
     argv.addAll(List.of("--ro-bind", config.toString(), "/cfg/tfrc"));
     argv.addAll(List.of("--ro-bind", source.toString(), "/src"));
     argv.addAll(List.of("--bind", data.toString(), "/data"));
-    argv.addAll(List.of("--chdir", "/src/" + root, "--", "/opt/tf/terraform"));
+    argv.addAll(List.of("--chdir", "/src/" + root));
+    if (egress.isPresent()) {
+      argv.addAll(List.of("--bind", egress.get().toString(), "/run/egress.sock"));
+      add(argv, "--setenv HTTP_PROXY http://127.0.0.1:3128");
+      add(argv, "--setenv HTTPS_PROXY http://127.0.0.1:3128");
+      argv.addAll(List.of("--", "/bin/sh", "-c", THROUGH_PROXY, "terraform"));
+    } else {
+      argv.addAll(List.of("--", "/opt/tf/terraform"));
+    }
     argv.addAll(command);
     return argv;
   }

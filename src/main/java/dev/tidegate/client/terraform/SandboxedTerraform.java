@@ -2,6 +2,7 @@ package dev.tidegate.client.terraform;
 
 import dev.tidegate.change.Change;
 import dev.tidegate.client.job.JobResult;
+import dev.tidegate.client.terraform.egress.Egress;
 import dev.tidegate.rollout.TerraformPlan;
 import dev.tidegate.rollout.TerraformPlans;
 import java.io.IOException;
@@ -9,19 +10,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans with the real binary. Everything a change brings is read inside the sandbox only; the plan
- * is speculative, takes no state lock and is thrown away. The sandbox has no network, so that a
- * root with a remote state cannot be planned yet: it fails with Terraform's own words.
+ * is speculative, takes no state lock and is thrown away. The sandbox has no network but, where the
+ * settings name hosts such as that of a remote state, a way out to these.
  */
 public final class SandboxedTerraform implements TerraformPlans {
   private final TerraformSettings settings;
   private Optional<String> obstacle = Optional.empty();
   private boolean tried;
+  private final WayOut wayOut;
 
   public SandboxedTerraform(TerraformSettings settings) {
+    this(settings, Egress::to);
+  }
+
+  SandboxedTerraform(TerraformSettings settings, WayOut wayOut) {
     this.settings = settings;
+    this.wayOut = wayOut;
   }
 
   /** Why no plan can be made on this machine; empty where it can. Tried once. */
@@ -57,7 +65,7 @@ public final class SandboxedTerraform implements TerraformPlans {
     try {
       Files.createDirectories(settings.work());
       private_ = Files.createTempDirectory(settings.work(), "plan-");
-      return inside(private_, change, root);
+      return through(private_, change, root);
     } catch (Checkout.Refused e) {
       return TerraformPlan.refused(root, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -72,7 +80,24 @@ public final class SandboxedTerraform implements TerraformPlans {
     }
   }
 
-  private TerraformPlan inside(Path folder, Change change, String root)
+  /** Opens a way to hosts. */
+  @FunctionalInterface
+  interface WayOut {
+    Egress open(Set<String> hosts) throws IOException;
+  }
+
+  private TerraformPlan through(Path folder, Change change, String root)
+      throws IOException, InterruptedException, Checkout.Refused {
+    boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
+    if (!boxed || settings.egress().isEmpty()) {
+      return inside(folder, change, root, Optional.empty());
+    }
+    try (Egress egress = wayOut.open(settings.egress())) {
+      return inside(folder, change, root, Optional.of(egress.socket()));
+    }
+  }
+
+  private TerraformPlan inside(Path folder, Change change, String root, Optional<Path> egress)
       throws IOException, InterruptedException, Checkout.Refused {
     Path source = Files.createDirectory(folder.resolve("src"));
     Path data = Files.createDirectory(folder.resolve("data"));
@@ -89,7 +114,7 @@ public final class SandboxedTerraform implements TerraformPlans {
     boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
     String mirror = boxed ? "/mirror" : Sandbox.mirror(settings, data).toString();
     String file = boxed ? "/data/plan" : data.resolve("plan").toString();
-    TerraformRun step = new TerraformRun(settings, folder, source, data, root);
+    TerraformRun step = new TerraformRun(settings, folder, source, data, root, egress);
     Optional<TerraformPlan> init =
         step.failed(
             step.run(

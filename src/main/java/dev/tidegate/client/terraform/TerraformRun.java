@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,24 @@ final class TerraformRun {
   private final Path source;
   private final Path data;
   private final String root;
+  private final Optional<Path> egress;
 
-  TerraformRun(TerraformSettings settings, Path folder, Path source, Path data, String root) {
+  /**
+   * @param egress the socket of the way out; empty: none
+   */
+  TerraformRun(
+      TerraformSettings settings,
+      Path folder,
+      Path source,
+      Path data,
+      String root,
+      Optional<Path> egress) {
     this.settings = settings;
     this.folder = folder;
     this.source = source;
     this.data = data;
     this.root = root;
+    this.egress = egress;
   }
 
   Path out() {
@@ -41,19 +53,20 @@ final class TerraformRun {
     boolean boxed = settings.isolation() == TerraformSettings.Isolation.SANDBOX;
     Path config = folder.resolve("tfrc");
     List<String> argv = new ArrayList<>();
-    Map<String, String> environment = Map.of();
+    Map<String, String> environment = new HashMap<>();
+    settings.environment().forEach((name, secret) -> environment.put(name, secret.reveal()));
     if (boxed) {
-      argv.addAll(Sandbox.wrap(settings, source, data, config, root, List.of(command)));
+      argv.addAll(Sandbox.wrap(settings, source, data, config, root, egress, List.of(command)));
     } else {
       argv.add(settings.binary().toString());
       argv.addAll(List.of(command));
-      environment =
+      environment.putAll(
           Map.of(
               "TF_DATA_DIR", data.resolve("tf").toString(),
               "TF_CLI_CONFIG_FILE", config.toString(),
               "CHECKPOINT_DISABLE", "1",
               "HOME", data.toString(),
-              "PATH", "/usr/bin:/bin");
+              "PATH", "/usr/bin:/bin"));
     }
     return new Job(
             argv,

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +55,9 @@ final class SandboxedTerraformTest {
             work,
             within,
             TerraformSettings.Isolation.SANDBOX,
-            Optional.empty()));
+            Optional.empty(),
+            Set.of(),
+            Map.of()));
   }
 
   @Test
@@ -211,7 +215,9 @@ final class SandboxedTerraformTest {
             work,
             Duration.ofSeconds(30),
             TerraformSettings.Isolation.SANDBOX,
-            Optional.of(user));
+            Optional.of(user),
+            Set.of(),
+            Map.of());
     return new SandboxedTerraform(settings)
         .plan(ChangeSketch.on(BASE).commit("c", tree("locals {}")).change(), ROOT);
   }
