@@ -148,7 +148,12 @@ final class RealClients {
                 config.terraform().sandboxUser(),
                 Set.copyOf(config.terraform().egress()),
                 environment));
-    terraform.obstacle().ifPresent(o -> log.warn("Terraform roots will not be planned: {}", o));
+    // Beside the start: it tries a sandbox.
+    Thread.ofVirtual()
+        .start(() ->
+            terraform
+                .obstacle()
+                .ifPresent(o -> log.warn("Terraform roots will not be planned: {}", o)));
     return Optional.of(terraform);
   }
 
