@@ -50,7 +50,10 @@ final class HouseTest {
     w.put("syntax.hcl", Set.of("syntax"));
     w.put("manifest", Set.of("change", "syntax"));
     w.put("manifest.terraform", Set.of("syntax", "syntax.hcl"));
-    w.put("manifest.exec", Set.of("syntax", "syntax.shell", "syntax.hcl", "manifest.terraform"));
+    w.put("manifest.program", Set.of("syntax", "syntax.shell"));
+    w.put(
+        "manifest.exec",
+        Set.of("syntax", "syntax.shell", "syntax.hcl", "manifest.terraform", "manifest.program"));
     w.put("manifest.check", Set.of("manifest", "syntax", "schema.shape", "schema.format"));
     w.put("scan", Set.of("scan.harmless", "scan.echo", "scan.text"));
     w.put("scan.text", Set.of());

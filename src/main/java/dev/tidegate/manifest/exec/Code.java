@@ -1,14 +1,23 @@
 package dev.tidegate.manifest.exec;
 
-import dev.tidegate.manifest.exec.Literals.Literal;
+import dev.tidegate.manifest.program.Interpreter;
+import dev.tidegate.manifest.program.Language;
+import dev.tidegate.manifest.program.Literals;
+import dev.tidegate.manifest.program.Literals.Literal;
+import dev.tidegate.manifest.program.Program;
+import dev.tidegate.manifest.program.Run;
 import dev.tidegate.manifest.terraform.ConfiguredCommand;
 import dev.tidegate.manifest.terraform.TerraformCommands;
 import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.hcl.Hcl;
+import dev.tidegate.syntax.shell.Command;
+import dev.tidegate.syntax.shell.Shell;
 import dev.tidegate.syntax.shell.Word;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,26 +31,9 @@ final class Code {
       Pattern.compile(
           ".*\\.(py|js|mjs|cjs|ts|mts|tsx|jsx|go|rb|rake|pl|php|java|kt|kts|rs|cs|lua|star|bzl)"
               + "|rakefile|vagrantfile|fastfile|capfile|tiltfile|[^.]*\\.tiltfile");
-  private static final String CALLS =
-      "(?:system|popen|run|call|check_call|check_output|Popen|getoutput|exec|execSync"
-          + "|execa|execaCommand|execaCommandSync|spawn|spawnSync|shell_exec|passthru"
-          + "|create_subprocess_shell|getstatusoutput|shelljs\\.exec|exec_command|ShellExecute"
-          + "|shlex\\.split|local|local_resource|sudo|run_command|executeShellCommand)";
-  private static final Pattern SHELL_CALL =
-      Pattern.compile(
-          "(?s).*\\b(?:"
-              + CALLS
-              + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?[frbu]{0,2}"
-              + "|\\b(?:sh|system|exec|spawn|run|execute)\\s+"
-              + "|inline:\\s*)|(?s).*(?<![\\w}])\\$");
   private static final Pattern GROOVY_DEPLOYS =
       Pattern.compile(
           "(?m)^(?!\\s*(?://|\\*)).*?(\\bkubernetes(?:Deploy|Apply)\\b|\\bopenshift\\.(?:apply|create|delete|replace|patch))\\s*\\(");
-  private static final Pattern CALL_OF_NAME =
-      Pattern.compile(
-          "\\b" + CALLS + "\\s*\\(\\s*(?:(?:args|cmd|command)\\s*=\\s*)?([A-Za-z_]\\w*)");
-  private static final Pattern ASSIGNED =
-      Pattern.compile("(?s).*?([A-Za-z_]\\w*)\\s*(?::=|=)\\s*[frbu]{0,2}");
   private static final String GROOVY = "a pipeline step";
   private static final String GROOVY_STEP = "\\b(?:sh|bat|powershell|pwsh)\\b\\s*\\(?\\s*";
   private static final Pattern GROOVY_CALL =
@@ -52,7 +44,7 @@ final class Code {
   private static final Pattern LIST_RUNS = Pattern.compile("\\s*]\\s*\\.\\s*(?:join|execute)\\b");
   private static final Pattern RUNS = Pattern.compile("\\s*\\.\\s*execute\\b");
   private static final String TERRAFORM = "a Terraform provisioner";
-  private static final Pattern NAMES = Pattern.compile("[\\w.*()\\[\\]-]+");
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*(?:[\\w.*()\\[\\]-]+,\\s*){0,4}");
   private static final int BEFORE = 120;
 
   private Code() {}
@@ -61,67 +53,56 @@ final class Code {
     return CODE.matcher(name).matches();
   }
 
-  /** The literals from the n-th on that stand in one list, as far as only commas part them. */
-  private static List<Word> vector(String text, List<Literal> literals, int n) {
-    List<Word> vector = new ArrayList<>();
-    vector.add(literals.get(n).word());
-    for (int i = n + 1;
-        i < literals.size() && joins(text, literals.get(i - 1), literals.get(i));
-        i++) {
-      vector.add(literals.get(i).word());
-    }
-    return vector;
-  }
-
-  static void program(Executables.Sink sink, PlacedText placed) {
-    String text = placed.text();
-    List<Literal> literals = Literals.in(placed, true);
-    Set<String> called = called(text);
-    int i = 0;
-    while (i < literals.size()) {
-      Literal literal = literals.get(i);
-      List<Word> vector = new ArrayList<>();
-      vector.add(literal.word());
-      int next = i + 1;
-      while (next < literals.size() && joins(text, literals.get(next - 1), literals.get(next))) {
-        String between = text.substring(literals.get(next - 1).end(), literals.get(next).start());
-        Matcher names = NAMES.matcher(between.strip().replaceFirst("[frbu]$", ""));
-        while (names.find() && between.indexOf('[') < 0) {
-          vector.add(unknown(literals.get(next).word()));
-        }
-        vector.add(literals.get(next).word());
-        next++;
+  static void program(Executables.Sink sink, PlacedText text, Language language) {
+    for (Run run : Program.in(text, language)) {
+      switch (run) {
+        case Run.Script script -> sink.script(script.text(), "a call of a shell");
+        case Run.Vector vector -> sink.argv(vector.words(), "an argument vector in a program");
       }
-      boolean sentence = literal.content().text().strip().indexOf(' ') > 0;
-      String before = before(text, literal.start());
-      if (sentence && isCalled(before, called)) {
-        sink.script(literal.content(), "a call of a shell");
-      } else if (vector.size() > 1 && literal.content().text().indexOf(' ') < 0) {
-        sink.argv(vector, "an argument vector in a program");
+    }
+  }
+
+  /** What a command line runs in another language than the shell's. */
+  static void inline(Executables.Sink sink, Command command) {
+    Interpreter.of(command)
+        .ifPresent(i ->
+            i.code().forEach(code -> sink.nested(code, () -> program(sink, code, i.language()))));
+  }
+
+  /** Programs and crontabs that a script feeds to what it runs, or writes to files. */
+  static void fed(Executables.Sink sink, Shell.Fed fed) {
+    for (Command command : fed.commands()) {
+      Optional<Interpreter> interpreter = Interpreter.of(command);
+      if (interpreter.isPresent()) {
+        Interpreter i = interpreter.get();
+        List<PlacedText> texts = i.readsInput() ? fed.input() : fed.file(i.script());
+        texts.forEach(text -> sink.nested(text, () -> program(sink, text, i.language())));
+      } else if (command.program().orElse("").equals("crontab")) {
+        installed(command, fed)
+            .forEach(table -> sink.nested(table, () -> Lines.crontab(sink, table)));
       }
-      i = next;
+    }
+    for (String file : fed.files()) {
+      String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+      if (Lines.isCrontab(file)) {
+        fed.written().forEach(table -> sink.nested(table, () -> Lines.crontab(sink, table)));
+      } else if (isCode(name)) {
+        fed.written()
+            .forEach(text -> sink.nested(text, () -> program(sink, text, Language.ofFile(name))));
+      }
     }
   }
 
-  /** True for a text that goes to a shell, at once or by the name that it is given. */
-  private static boolean isCalled(String before, Set<String> called) {
-    Matcher assigned = ASSIGNED.matcher(before.substring(before.lastIndexOf('\n') + 1));
-    return SHELL_CALL.matcher(before).matches()
-        || (assigned.matches() && called.contains(assigned.group(1)));
-  }
-
-  private static Word unknown(Word near) {
-    return new Word(PlacedText.at("?", near.line(), near.column()), false, false);
-  }
-
-  /** The names that are handed to a shell somewhere. */
-  private static Set<String> called(String text) {
-    Set<String> names = new HashSet<>();
-    Matcher call = CALL_OF_NAME.matcher(text);
-    while (call.find()) {
-      names.add(call.group(1));
+  /** The table that {@code crontab} puts in place: a file's, or what it reads. */
+  private static List<PlacedText> installed(Command crontab, Shell.Fed fed) {
+    List<PlacedText> tables = new ArrayList<>();
+    for (Word word : crontab.arguments()) {
+      if (Set.of("-l", "-r", "-e").contains(word.text())) {
+        return List.of();
+      }
+      tables.addAll(fed.file(word.text()));
     }
-    return names;
+    return tables.isEmpty() ? fed.input() : tables;
   }
 
   static void groovy(Executables.Sink sink, String text) {
@@ -149,6 +130,20 @@ final class Code {
         groovyList(sink, text, literals, i);
       }
     }
+  }
+
+  /** The literals from the n-th on that stand in one list, as far as only commas part them. */
+  private static List<Word> vector(String text, List<Literal> literals, int n) {
+    List<Word> vector = new ArrayList<>();
+    vector.add(literals.get(n).word());
+    for (int i = n + 1; i < literals.size(); i++) {
+      int behind = literals.get(i - 1).end();
+      if (!COMMA.matcher(text.substring(behind, literals.get(i).start())).matches()) {
+        break;
+      }
+      vector.add(literals.get(i).word());
+    }
+    return vector;
   }
 
   /** A list that is joined to a command line, or run as it is. */
@@ -183,15 +178,5 @@ final class Code {
 
   private static String before(String text, int start) {
     return text.substring(Math.max(0, start - BEFORE), start);
-  }
-
-  /** True where only a comma, an opening bracket or short names stand between two literals. */
-  private static boolean joins(String text, Literal a, Literal b) {
-    if (b.start() - a.end() > 200) {
-      return false;
-    }
-    String between = text.substring(a.end(), b.start()).strip();
-    return between.matches(",\\s*\\[?\\s*[frbu]?")
-        || between.matches(",\\s*([\\w.*()\\[\\]-]+,\\s*){1,4}[frbu]?");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidegate.manifest.exec;
 
+import dev.tidegate.manifest.program.Language;
 import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Mapping;
@@ -59,7 +60,9 @@ final class Containers {
     boolean runs = (key.equals("script") || key.equals("source")) && map.get("image").isPresent();
     boolean file = key.matches("(?i).+\\.(sh|bash|zsh|ksh)");
     if (Code.isCode(key) && text.multiline()) {
-      Code.program(sink, Places.placed(text, lines));
+      Code.program(sink, Places.placed(text, lines), Language.ofFile(key));
+    } else if (Lines.isCrontab(key) || (text.multiline() && Lines.looksTimed(text.text()))) {
+      Lines.crontab(sink, Places.placed(text, lines));
     } else if (Windows.isScript(key)) {
       sink.script(Windows.powershell(Places.placed(text, lines)), "a script in a document");
     } else if (runs || file || Executables.interpreter(text.text()).isPresent()) {
@@ -78,7 +81,7 @@ final class Containers {
     String program = by.split("\\s", 2)[0];
     program = program.substring(program.lastIndexOf('/') + 1);
     if (program.matches("(python|node|ruby|perl|deno|bun|php)[\\d.]*")) {
-      Code.program(sink, placed);
+      Code.program(sink, placed, Language.ofInterpreter(program));
     } else if (program.equals("pwsh") || program.equals("powershell")) {
       sink.script(Windows.powershell(placed), variables, where);
     } else if (program.equals("cmd")) {
@@ -131,6 +134,7 @@ final class Containers {
     if (argv.isEmpty() && image(map) instanceof Scalar image) {
       List<Word> args = words(map, "args");
       if (!args.isEmpty()) {
+        sink.argv(args, variables, where);
         argv.add(Shell.imageProgram(Places.word(image, lines)));
       }
     }

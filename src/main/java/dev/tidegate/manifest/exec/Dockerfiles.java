@@ -1,5 +1,6 @@
 package dev.tidegate.manifest.exec;
 
+import dev.tidegate.manifest.program.Language;
 import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,7 +79,7 @@ final class Dockerfiles {
       } else if (word.equals("ENV") || word.equals("ARG")) {
         environment(rest.text(), variables);
       } else if (HEREDOC.matcher(rest.text()).lookingAt()) {
-        sink.script(all.sub(Math.min(body, end), end), variables, WHERE);
+        heredoc(sink, rest, all.sub(Math.min(body, end), end), variables);
       } else {
         List<Word> argv = exec(rest);
         if (argv.isEmpty()) {
@@ -90,6 +92,21 @@ final class Dockerfiles {
           entrypoint = word.equals("ENTRYPOINT") ? argv : entrypoint;
         }
       }
+    }
+  }
+
+  /** A script by itself, by its first line, or the input of a program that stands behind it. */
+  private static void heredoc(
+      Executables.Sink sink, PlacedText rest, PlacedText body, Map<String, String> variables) {
+    Matcher head = HEREDOC.matcher(rest.text());
+    boolean feeds =
+        head.lookingAt()
+            && !rest.text().substring(head.end()).lines().findFirst().orElse("").isBlank();
+    Optional<String> interpreter = Executables.interpreter(body.text());
+    if (interpreter.isPresent() && !Executables.isShell(interpreter.get())) {
+      Code.program(sink, body, Language.ofInterpreter(interpreter.get()));
+    } else {
+      sink.script(feeds ? rest : body, variables, WHERE);
     }
   }
 

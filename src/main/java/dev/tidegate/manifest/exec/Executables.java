@@ -1,5 +1,6 @@
 package dev.tidegate.manifest.exec;
 
+import dev.tidegate.manifest.program.Language;
 import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.hcl.Hcl;
@@ -109,7 +110,7 @@ public final class Executables {
     } else if (Lines.isOne(path, name, text)) {
       Lines.read(sink, path, name, text);
     } else if (Code.isCode(name)) {
-      Code.program(sink, PlacedText.of(text));
+      Code.program(sink, PlacedText.of(text), Language.ofFile(name));
     } else if (endsWith(name, ".yaml", ".yml", ".json", ".jsonc", ".tpl")
         || text.contains("apiVersion:")) {
       yaml(sink, path, text);
@@ -165,15 +166,20 @@ public final class Executables {
       if (!interpreter.matches(".*(python|node|ruby|perl|deno|bun|php).*")) {
         sink.script(PlacedText.at(interpreter, 1, 3), "a script's first line");
       }
-      Code.program(sink, PlacedText.of(text));
+      Code.program(sink, PlacedText.of(text), Language.ofInterpreter(interpreter));
     }
   }
 
   /** Where the readers put what they find. */
   static final class Sink {
+    private static final int MAX_DEPTH = 12;
+    private static final long MAX_NESTED = 8L * 1024 * 1024;
+
     final String[] lines;
     private final List<Found> found = new ArrayList<>();
     private boolean complete = true;
+    private int depth;
+    private long nestedChars;
     private Optional<Trouble> trouble = Optional.empty();
 
     Sink(String text) {
@@ -201,7 +207,23 @@ public final class Executables {
 
     private void add(Shell.Script script, String where) {
       complete &= script.complete();
-      script.commands().forEach(c -> found.add(new Found(c, where)));
+      for (Command command : script.commands()) {
+        found.add(new Found(command, where));
+        Code.inline(this, command);
+      }
+      script.fed().forEach(fed -> Code.fed(this, fed));
+    }
+
+    /** Reads text that other text holds, unless a budget is spent. */
+    void nested(PlacedText text, Runnable read) {
+      nestedChars += text.length();
+      if (depth >= MAX_DEPTH || nestedChars > MAX_NESTED) {
+        complete = false;
+        return;
+      }
+      depth++;
+      read.run();
+      depth--;
     }
 
     void unreadable(int line, String what) {

@@ -1,6 +1,9 @@
 package dev.tidegate.manifest.exec;
 
+import dev.tidegate.manifest.program.Literals;
 import dev.tidegate.syntax.PlacedText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,11 +13,14 @@ import java.util.regex.Pattern;
  */
 final class Lines {
   private static final Pattern CRONTAB =
-      Pattern.compile("(?i)(.*/)?(cron\\.d/[^/]+|[^/]*crontab|[^/]+\\.cron(tab)?)");
+      Pattern.compile(
+          "(?i)(.*/)?(cron\\.d/[^/]+|(?:crontabs|spool/cron)/[^/]+|[^/]*crontab|[^/]+\\.cron(tab)?)");
   private static final Pattern UNIT =
       Pattern.compile("^\\s*(?:Exec\\w+|command)\\s*=\\s*[-@+!:]*(.*)$");
   private static final Pattern TIMED =
-      Pattern.compile("^\\s*(?:@\\w+|(?:[\\d*,/\\w-]+\\s+){4}[\\d*,/\\w-]+)\\s+(.*)$");
+      Pattern.compile("^\\s*(?:@\\w+|(?:[\\d*,/\\w~-]+\\s+){4}[\\d*,/\\w~-]+)\\s+(.*)$");
+  private static final Pattern NO_ENTRY = Pattern.compile("\\s*(?:#.*|\\w+\\s*=.*)?");
+  private static final Pattern FIRST_WORD = Pattern.compile("\\S+\\s+");
   private static final Pattern PROCESS = Pattern.compile("^[\\w-]+:\\s*(.*)$");
 
   private static final Pattern TASK_FILE =
@@ -33,34 +39,69 @@ final class Lines {
     return name.endsWith(".service")
         || name.endsWith(".timer")
         || name.startsWith("procfile")
-        || CRONTAB.matcher(path).matches()
+        || isCrontab(path)
         || ((name.endsWith(".conf") || name.endsWith(".ini")) && text.contains("[program:"));
   }
 
   static void read(Executables.Sink sink, String path, String name, String text) {
-    boolean timed = CRONTAB.matcher(path).matches();
+    if (isCrontab(path)) {
+      crontab(sink, PlacedText.of(text));
+      return;
+    }
     boolean process = name.startsWith("procfile");
-    Pattern pattern = timed ? TIMED : process ? PROCESS : UNIT;
-    String where = timed ? "a crontab" : process ? "a Procfile" : "a systemd unit";
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      Matcher line = pattern.matcher(lines[i]);
-      if (!line.matches()) {
-        continue;
+    each(PlacedText.of(text), process ? PROCESS : UNIT)
+        .forEach(line -> sink.script(line, process ? "a Procfile" : "a systemd unit"));
+  }
+
+  static boolean isCrontab(String path) {
+    return CRONTAB.matcher(path).matches();
+  }
+
+  /** True where nothing but entries, variables and comments stands in the text. */
+  static boolean looksTimed(String text) {
+    boolean entry = false;
+    for (String line : text.split("\n", -1)) {
+      boolean timed = TIMED.matcher(line).matches();
+      if (!timed && !NO_ENTRY.matcher(line).matches()) {
+        return false;
       }
-      int first = i;
-      StringBuilder command = new StringBuilder(line.group(1));
-      while (lines[i].endsWith("\\") && i + 1 < lines.length) {
-        i++;
-        command.append('\n').append(lines[i]);
-      }
-      PlacedText placed = PlacedText.at(command.toString(), first + 1, line.start(1) + 1);
-      sink.script(placed, where);
-      Matcher user = Pattern.compile("\\S+\\s+").matcher(command);
-      if (timed && user.lookingAt()) {
-        sink.script(placed.sub(user.end(), placed.length()), where);
+      entry |= timed;
+    }
+    return entry;
+  }
+
+  /** The commands of a crontab, whether it names a user before each or not. */
+  static void crontab(Executables.Sink sink, PlacedText table) {
+    for (PlacedText command : each(table, TIMED)) {
+      sink.script(command, "a crontab");
+      Matcher user = FIRST_WORD.matcher(command.text());
+      if (user.lookingAt()) {
+        sink.script(command.sub(user.end(), command.length()), "a crontab");
       }
     }
+  }
+
+  /** The pattern's first group in each line that it matches, with the lines that continue it. */
+  private static List<PlacedText> each(PlacedText text, Pattern pattern) {
+    List<PlacedText> commands = new ArrayList<>();
+    int start = 0;
+    while (start <= text.length()) {
+      int end = lineEnd(text, start);
+      Matcher line = pattern.matcher(text.text()).region(start, end);
+      if (line.matches()) {
+        while (end > start && text.text().charAt(end - 1) == '\\' && end < text.length()) {
+          end = lineEnd(text, end + 1);
+        }
+        commands.add(text.sub(line.start(1), end));
+      }
+      start = end + 1;
+    }
+    return commands;
+  }
+
+  private static int lineEnd(PlacedText text, int from) {
+    int end = text.text().indexOf('\n', from);
+    return end < 0 ? text.length() : end;
   }
 
   /** Tasks in TOML: mise, cargo-make, and the task runners that live in a pyproject.toml. */

@@ -44,6 +44,15 @@ final class Scope {
     }
   }
 
+  /** Takes the names that a command of the shell itself gives values to. */
+  void declared(List<Word> command) {
+    switch (command.getFirst().text()) {
+      case "export", "local", "declare", "readonly", "typeset" -> command.forEach(this::assign);
+      case "alias" -> command.forEach(this::alias);
+      default -> {}
+    }
+  }
+
   void assignArray(String name, List<Word> values) {
     variables.remove(name);
     if (values.size() <= 256) {
@@ -66,6 +75,12 @@ final class Scope {
     }
   }
 
+  /** What stands in a file. */
+  List<PlacedText> file(String path) {
+    List<PlacedText> texts = files.isEmpty() ? null : files.get(path);
+    return texts == null ? List.of() : List.copyOf(texts);
+  }
+
   /** What stands in a file, once: a script that runs itself is read one time. */
   List<PlacedText> takeFile(String path) {
     List<PlacedText> texts = files.remove(path);
@@ -80,8 +95,19 @@ final class Scope {
     }
   }
 
-  Optional<String> alias(String name) {
-    return Optional.ofNullable(aliases.get(name));
+  /** A command with the alias that it begins with written out. */
+  List<Word> aliased(List<Word> command) {
+    Word first = command.getFirst();
+    String alias = first.quoted() ? null : aliases.get(first.text());
+    if (alias == null) {
+      return command;
+    }
+    List<Word> words = new ArrayList<>();
+    for (String part : alias.strip().split("\\s+", -1)) {
+      words.add(Word.literal(part, first.line(), first.column()));
+    }
+    words.addAll(command.subList(1, command.size()));
+    return words;
   }
 
   /** {@code NAME+=more} and {@code NAME+=(more)}. */

@@ -25,10 +25,48 @@ public final class Shell {
    * @param commands by place
    * @param complete false where a budget ended the reading: the text is too long, too deep, or
    *     hides too many scripts in scripts. A gate must not call such text harmless.
+   * @param fed what text flows to, in the order of reading
    */
-  public record Script(List<Command> commands, boolean complete) {
+  public record Script(List<Command> commands, boolean complete, List<Fed> fed) {
     public Script {
       commands = List.copyOf(commands);
+      fed = List.copyOf(fed);
+    }
+  }
+
+  /**
+   * One stage of a pipe with the texts that reach it: on its input, in files that it names, and
+   * from it to files. What is not known from the script itself is left out.
+   */
+  public static final class Fed {
+    private final Stage stage;
+
+    private Fed(Stage stage) {
+      this.stage = stage;
+    }
+
+    /** What the stage runs, wrappers and what they run; none where it only moves text. */
+    public List<Command> commands() {
+      return List.copyOf(stage.runs);
+    }
+
+    /** Here-documents, here-strings and what the pipe before it prints. */
+    public List<PlacedText> input() {
+      return stage.input();
+    }
+
+    /** What the script wrote before to a file that the stage names so. */
+    public List<PlacedText> file(String path) {
+      return stage.operands.getOrDefault(path, List.of());
+    }
+
+    /** The files that {@link #written} goes to, as they are spelled. */
+    public List<String> files() {
+      return stage.files();
+    }
+
+    public List<PlacedText> written() {
+      return stage.written();
     }
   }
 
@@ -89,6 +127,7 @@ public final class Shell {
 
     final Scope scope = new Scope();
     private final List<Command> commands = new ArrayList<>();
+    private final List<Fed> fed = new ArrayList<>();
     private final Set<String> calls = new HashSet<>();
     private int chars;
     private boolean complete = true;
@@ -103,8 +142,30 @@ public final class Shell {
       new ShellParser(text, this, depth).script();
     }
 
+    /** Judges what was fed to a command; false where its input is text that nothing runs. */
+    boolean settle(Stage stage, int depth) {
+      files(stage, depth);
+      if (stage.isFed() && fed.size() < MAX_COMMANDS) {
+        fed.add(new Fed(stage));
+      }
+      if (stage.readsScript) {
+        stage.input().forEach(script -> run(script, depth + 1));
+      } else if (stage.writesScript()) {
+        stage.written().forEach(script -> run(script, depth + 1));
+      } else {
+        return false;
+      }
+      return true;
+    }
+
     /** Follows text into files and variables, and runs the files that were written before. */
-    void files(Stage stage, int depth) {
+    private void files(Stage stage, int depth) {
+      for (Word word : stage.words) {
+        List<PlacedText> texts = scope.file(word.text());
+        if (!texts.isEmpty()) {
+          stage.operands.put(word.text(), texts);
+        }
+      }
       if (stage.takesScripts()) {
         stage.processes.forEach(script -> run(script, depth + 1));
       }
@@ -166,7 +227,7 @@ public final class Shell {
       sorted.sort(Comparator.comparingInt(Command::line).thenComparingInt(Command::column));
       Set<String> seen = new HashSet<>();
       sorted.removeIf(c -> !seen.add(c.line() + ":" + c.column() + ":" + c.identity()));
-      return new Script(sorted, complete);
+      return new Script(sorted, complete, fed);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.tidegate.syntax.shell;
 import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Walks one script's grammar and hands its simple commands to the session. */
@@ -14,12 +13,16 @@ final class ShellParser {
 
   final Cursor in;
   final Shell.Session session;
-  private final int depth;
+  final int depth;
   private final ShellWords words;
   private final Heredocs heredocs;
   private final List<Stage> stages = new ArrayList<>();
   final List<PlacedText> substituted = new ArrayList<>();
-  private @Nullable Stage last;
+
+  /** The command that was read last. */
+  @Nullable Stage last;
+
+  private @Nullable Stage group;
   private String function = "";
   private int nesting;
 
@@ -46,15 +49,22 @@ final class ShellParser {
     settle();
   }
 
-  /** Reads a nested list up to its closing parenthesis or brace. */
+  /** Reads a nested list, no part of a group, up to its closing parenthesis or brace. */
   End nested(End until) {
+    return nested(until, null);
+  }
+
+  private End nested(End until, @Nullable Stage into) {
     if (nesting >= MAX_NESTING) {
       session.giveUp();
       return End.TEXT;
     }
+    Stage outer = group;
+    group = into;
     nesting++;
     End end = list(until);
     nesting--;
+    group = outer;
     return end;
   }
 
@@ -68,11 +78,6 @@ final class ShellParser {
     nesting++;
     read.run();
     nesting--;
-  }
-
-  /** The command that was read last. */
-  @Nullable Stage last() {
-    return last;
   }
 
   /** What the command prints that was read last, where one was read since. */
@@ -119,7 +124,8 @@ final class ShellParser {
         if (next == '(' && words.arithmetic()) {
           continue;
         }
-        nested(End.PAREN);
+        last = new Stage(upstream);
+        group(last, End.PAREN);
       } else {
         Stage stage = new Stage(upstream);
         End end = command(stage, until);
@@ -130,6 +136,17 @@ final class ShellParser {
       }
       upstream = null;
     }
+  }
+
+  /** Reads a group and its redirections. */
+  private void group(Stage stage, End until) {
+    nested(until, stage);
+    in.skipBlanks();
+    while (in.atRedirect()) {
+      heredocs.redirect(stage, words);
+      in.skipBlanks();
+    }
+    keep(stage);
   }
 
   private void newline() {
@@ -155,7 +172,7 @@ final class ShellParser {
           in.skip(reserved.length());
       case "{" -> {
         in.skip(1);
-        nested(End.BRACE);
+        group(stage, End.BRACE);
       }
       case "}" -> {
         in.skip(1);
@@ -223,7 +240,7 @@ final class ShellParser {
         }
       }
       in.skip(1);
-      if (nested(End.CASE) != End.CASE) {
+      if (nested(End.CASE, group) != End.CASE) {
         return;
       }
     }
@@ -328,33 +345,26 @@ final class ShellParser {
   }
 
   private void finish(Stage stage) {
+    keep(stage);
+    if (!stage.words.isEmpty()) {
+      int mark = session.size();
+      stage.readsScript = run(session.scope.aliased(stage.words), 0);
+      stage.runs.addAll(session.since(mark));
+    }
+  }
+
+  private void keep(Stage stage) {
     stages.add(stage);
     last = stage;
-    List<Word> argv = stage.words;
-    if (!argv.isEmpty()) {
-      Word first = argv.getFirst();
-      Optional<String> alias =
-          first.quoted() ? Optional.empty() : session.scope.alias(first.text());
-      if (alias.isPresent()) {
-        argv = new ArrayList<>();
-        for (String part : alias.get().strip().split("\\s+", -1)) {
-          argv.add(Word.literal(part, first.line(), first.column()));
-        }
-        argv.addAll(stage.words.subList(1, stage.words.size()));
-      }
-      stage.readsScript = run(argv, 0);
+    if (group != null) {
+      group.group.add(stage);
     }
   }
 
   /** True where what is run reads a script from its input. */
   private boolean run(List<Word> argv, int calls) {
     session.scope.body(function, argv);
-    switch (argv.getFirst().text()) {
-      case "export", "local", "declare", "readonly", "typeset" ->
-          argv.forEach(session.scope::assign);
-      case "alias" -> argv.forEach(session.scope::alias);
-      default -> {}
-    }
+    session.scope.declared(argv);
     List<List<Word>> called =
         calls < MAX_CALLS && session.firstCall(argv) ? session.scope.called(argv) : List.of();
     if (called.isEmpty()) {
@@ -370,12 +380,7 @@ final class ShellParser {
   /** Judges what was fed to each command, once the here-documents are read. */
   private void settle() {
     for (Stage stage : List.copyOf(stages)) {
-      session.files(stage, depth);
-      if (stage.readsScript) {
-        stage.input().forEach(script -> session.run(script, depth + 1));
-      } else if (stage.writesScript()) {
-        stage.written().forEach(script -> session.run(script, depth + 1));
-      } else {
+      if (!session.settle(stage, depth)) {
         stage.expanding.forEach(this::substitutions);
       }
     }
@@ -391,9 +396,5 @@ final class ShellParser {
     } else {
       session.giveUp();
     }
-  }
-
-  void backquoted(PlacedText text) {
-    session.run(text, depth + 1);
   }
 }

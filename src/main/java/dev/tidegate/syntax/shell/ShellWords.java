@@ -121,7 +121,7 @@ final class ShellWords {
         }
         int start = in.position();
         in.skip(2);
-        Stage before = parser.last();
+        Stage before = parser.last;
         parser.nested(ShellParser.End.PAREN);
         parser.substituted.addAll(parser.printedSince(before));
         fields.unknown(in.source.sub(start, in.position()));
@@ -209,7 +209,7 @@ final class ShellWords {
       }
       in.moveTo(start + 2);
       int mark = parser.session.size();
-      Stage before = parser.last();
+      Stage before = parser.last;
       parser.nested(ShellParser.End.PAREN);
       List<PlacedText> printed = parser.printedSince(before);
       substituted(fields, mark, start, quoted, line, column, printed);
@@ -300,7 +300,7 @@ final class ShellWords {
     }
     in.skip(1);
     int mark = parser.session.size();
-    parser.backquoted(inner.build());
+    parser.session.run(inner.build(), parser.depth + 1);
     substituted(fields, mark, start, quoted, line, column, List.of());
   }
 

@@ -2,6 +2,7 @@ package dev.tidegate.syntax.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -224,5 +225,43 @@ final class ShellTest {
     assertThat(Shell.argv(List.of()).commands()).isEmpty();
     assertThat(Shell.imageProgram(Word.literal("r.io:5000/x/kubectl:1@sha256:0", 1, 1)).text())
         .isEqualTo("kubectl");
+  }
+
+  @Test
+  void tellsWhatTextReachesACommandOrAFile() {
+    Shell.Script script =
+        Shell.read(
+            """
+            cat > /tmp/x <<EOF
+            one
+            EOF
+            (echo two; x=$(echo no); echo three | wc) | sort | sudo program -f /tmp/x - > out
+            printf '%s=%d\\n' a 1 b 2 | other
+            """);
+    assertThat(script.fed())
+        .anySatisfy(fed -> {
+          assertThat(fed.files()).containsExactly("/tmp/x");
+          assertThat(fed.written()).extracting(PlacedText::text).containsExactly("one\n");
+        });
+    assertThat(script.fed())
+        .anySatisfy(fed -> {
+          assertThat(fed.commands())
+              .extracting(Command::text)
+              .containsExactly("program -f /tmp/x -");
+          assertThat(fed.input()).extracting(PlacedText::text).containsExactly("two ");
+          assertThat(fed.file("/tmp/x")).extracting(PlacedText::text).containsExactly("one\n");
+          assertThat(fed.files()).containsExactly("out");
+        });
+    assertThat(script.fed())
+        .anySatisfy(fed -> {
+          assertThat(fed.commands()).extracting(Command::text).containsExactly("other");
+          assertThat(fed.input()).extracting(PlacedText::text).containsExactly("a=1\nb=2\n");
+        });
+  }
+
+  @Test
+  void aPipeOfAnyLengthIsRead() {
+    String pipe = "echo kubectl apply" + " | cat".repeat(30_000) + " | sh";
+    assertThat(Shell.read(pipe).commands()).isNotEmpty();
   }
 }
