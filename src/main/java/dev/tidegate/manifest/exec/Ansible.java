@@ -1,11 +1,14 @@
 package dev.tidegate.manifest.exec;
 
+import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.YamlNode;
 import dev.tidegate.syntax.YamlNode.Mapping;
 import dev.tidegate.syntax.YamlNode.Scalar;
 import dev.tidegate.syntax.YamlNode.Sequence;
 import dev.tidegate.syntax.shell.Word;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -49,6 +52,13 @@ final class Ansible {
           "\\s*(?:(?!cmd=)\\w+=\\S+\\s+)*cmd=(?:\"([^\"]*)\"|'([^']*)'|([^\"'].*))",
           Pattern.DOTALL);
 
+  private static final Pattern PAIR =
+      Pattern.compile("(?<![\\w.])(\\w+)=(\"[^\"]*\"|'[^']*'|\\S+)");
+
+  /** Arguments that say which object the module k8s is about; without state it is applied. */
+  private static final Set<String> OBJECT =
+      Set.of("definition", "resource_definition", "src", "template", "kind", "api_version");
+
   private static final Pattern FOLDER =
       Pattern.compile("(?i)(.*/)?(ansible|tasks|handlers|playbooks?|roles)/.*");
 
@@ -79,6 +89,7 @@ final class Ansible {
         return true;
       }
       module |= RUN.contains(key) || key.equals("local_action") || key.equals("action");
+      module |= command(key, arguments(entry.value())).isPresent();
       keyword |= KEYWORDS.contains(key);
     }
     return module && keyword;
@@ -87,7 +98,7 @@ final class Ansible {
   void tasks(YamlNode node) {
     switch (node) {
       case Sequence list when enter() -> list.items().forEach(this::tasks);
-      case Mapping map when enter() -> map.entries().forEach(this::entry);
+      case Mapping map when enter() -> task(map);
       default -> {}
     }
   }
@@ -96,27 +107,69 @@ final class Ansible {
     return ++visited <= YamlCommands.MAX_NODES;
   }
 
-  private void entry(YamlNode.Entry entry) {
-    String key = entry.key().replaceFirst("^ansible\\.(builtin|legacy|windows)\\.", "");
-    if (RUN.contains(key)) {
-      run(entry.value());
-    } else if ((key.equals("local_action") || key.equals("action"))
-        && entry.value() instanceof Scalar text) {
-      var placed = Templates.variables(Places.placed(text, lines));
-      int space = placed.text().indexOf(' ');
-      if (space > 0 && RUN.contains(placed.text().substring(0, space))) {
-        sink.script(placed.sub(space + 1, placed.length()), WHERE);
+  private void task(Mapping task) {
+    for (YamlNode.Entry entry : task.entries()) {
+      String key = entry.key().replaceFirst("^ansible\\.(builtin|legacy|windows)\\.", "");
+      if (RUN.contains(key)) {
+        run(entry.value());
+      } else if (key.equals("local_action") || key.equals("action")) {
+        action(task, entry);
+      } else {
+        module(key, entry, arguments(entry.value()));
+        tasks(entry.value());
       }
-    } else {
-      if (entry.value() instanceof Mapping module) {
-        command(key, module)
-            .ifPresent(words ->
-                sink.argv(
-                    words.stream().map(w -> Word.literal(w, entry.line(), entry.column())).toList(),
-                    WHERE + " (" + key + ")"));
-      }
-      tasks(entry.value());
     }
+  }
+
+  /** {@code action: module a=b}, or a mapping that names its module, or the arguments beside it. */
+  private void action(Mapping task, YamlNode.Entry entry) {
+    if (!(entry.value() instanceof Scalar text)) {
+      Map<String, String> arguments = arguments(entry.value());
+      module(arguments.getOrDefault("module", ""), entry, arguments);
+      return;
+    }
+    PlacedText placed = Templates.variables(Places.placed(text, lines));
+    int space = placed.text().indexOf(' ');
+    String name = space < 0 ? placed.text() : placed.text().substring(0, space);
+    if (RUN.contains(name) && space > 0) {
+      sink.script(placed.sub(space + 1, placed.length()), WHERE);
+    } else {
+      Map<String, String> arguments = new HashMap<>(arguments(text));
+      task.get("args").ifPresent(args -> arguments.putAll(arguments(args)));
+      module(name, entry, arguments);
+    }
+  }
+
+  /** A module that does what a command does, or that hands a text to a shell. */
+  private void module(String name, YamlNode.Entry entry, Map<String, String> arguments) {
+    command(name, arguments)
+        .ifPresent(words ->
+            sink.argv(
+                words.stream().map(w -> Word.literal(w, entry.line(), entry.column())).toList(),
+                WHERE + " (" + name + ")"));
+    String script =
+        switch (name.substring(name.lastIndexOf('.') + 1)) {
+          case "cron" -> arguments.getOrDefault("job", "");
+          case "k8s_exec" -> arguments.getOrDefault("command", "");
+          default -> "";
+        };
+    PlacedText.Builder text = new PlacedText.Builder(entry.line(), entry.column());
+    text.append(script, entry.line(), entry.column());
+    sink.script(Templates.variables(text.build()), WHERE);
+  }
+
+  /** A module's arguments, as a mapping or as {@code a=b}; what is no text is empty. */
+  private static Map<String, String> arguments(YamlNode value) {
+    Map<String, String> arguments = new HashMap<>();
+    if (value instanceof Mapping module) {
+      module.entries().forEach(e -> arguments.put(e.key(), e.value().text().orElse("")));
+    } else if (value instanceof Scalar text) {
+      Matcher pair = PAIR.matcher(text.text());
+      while (pair.find()) {
+        arguments.put(pair.group(1), pair.group(2).replaceAll("^[\"']|[\"']$", ""));
+      }
+    }
+    return arguments;
   }
 
   private void run(YamlNode value) {
@@ -138,7 +191,7 @@ final class Ansible {
   }
 
   private void script(Scalar text) {
-    var placed = Templates.variables(Places.placed(text, lines));
+    PlacedText placed = Templates.variables(Places.placed(text, lines));
     Matcher named = NAMED.matcher(placed.text());
     if (named.lookingAt()) {
       int group = named.group(1) != null ? 1 : named.group(2) != null ? 2 : 3;
@@ -148,14 +201,14 @@ final class Ansible {
   }
 
   /** The command that does the same as a module. */
-  private static Optional<List<String>> command(String key, Mapping module) {
+  private static Optional<List<String>> command(String key, Map<String, String> module) {
     String name = key.substring(key.lastIndexOf('.') + 1);
-    String state = module.text("state").orElse("present");
+    String state = module.getOrDefault("state", "present");
     boolean full = key.indexOf('.') > 0;
     boolean absent = state.equals("absent");
     return switch (name) {
       case "k8s" ->
-          full || has(module, "definition", "src", "template", "kind")
+          full || OBJECT.stream().anyMatch(module::containsKey)
               ? Optional.of(List.of("kubectl", absent ? "delete" : "apply"))
               : Optional.empty();
       case "k8s_scale" -> Optional.of(List.of("kubectl", "scale"));
@@ -164,11 +217,11 @@ final class Ansible {
       case "k8s_json_patch" -> Optional.of(List.of("kubectl", "patch"));
       case "k8s_rollback" -> Optional.of(List.of("kubectl", "rollout", "undo"));
       case "helm" ->
-          full || has(module, "chart_ref")
+          full || module.containsKey("chart_ref")
               ? Optional.of(List.of("helm", absent ? "uninstall" : "upgrade"))
               : Optional.empty();
       case "terraform" ->
-          has(module, "project_path") && !state.equals("planned")
+          module.containsKey("project_path") && !state.equals("planned")
               ? Optional.of(List.of("terraform", absent ? "destroy" : "apply"))
               : Optional.empty();
       case "proxmox_kvm" -> Optional.of(List.of("qm", absent ? "destroy" : "create"));
@@ -176,14 +229,5 @@ final class Ansible {
           full ? Optional.of(List.of("pct", absent ? "destroy" : "create")) : Optional.empty();
       default -> Optional.empty();
     };
-  }
-
-  private static boolean has(Mapping module, String... fields) {
-    for (String field : fields) {
-      if (module.get(field).isPresent()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

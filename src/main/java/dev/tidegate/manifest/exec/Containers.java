@@ -66,7 +66,11 @@ final class Containers {
     } else if (Windows.isScript(key)) {
       sink.script(Windows.powershell(Places.placed(text, lines)), "a script in a document");
     } else if (runs || file || Executables.interpreter(text.text()).isPresent()) {
-      script(text, "", environment(map, "env", Map.of()), file ? "a script in a document" : where);
+      script(
+          text,
+          runs ? program(map) : "",
+          environment(map, "env", Map.of()),
+          file ? "a script in a document" : where);
     }
   }
 
@@ -76,7 +80,11 @@ final class Containers {
    * @param shell as in {@code shell: pwsh}; empty where none is named
    */
   void script(Scalar text, String shell, Map<String, String> variables, String where) {
-    PlacedText placed = Templates.variables(Places.placed(text, lines));
+    script(Places.placed(text, lines), shell, variables, where);
+  }
+
+  void script(PlacedText text, String shell, Map<String, String> variables, String where) {
+    PlacedText placed = Templates.variables(text);
     String by = Executables.interpreter(text.text()).orElse(shell).strip();
     String program = by.split("\\s", 2)[0];
     program = program.substring(program.lastIndexOf('/') + 1);
@@ -89,6 +97,12 @@ final class Containers {
     } else {
       sink.script(placed, variables, where);
     }
+  }
+
+  /** The program that a script template names for its source; empty where it names none. */
+  static String program(Mapping map) {
+    List<YamlNode> command = map.items("command");
+    return command.isEmpty() ? "" : command.getFirst().text().orElse("");
   }
 
   /** The services of a Compose file: an image without entrypoint runs what it is named after. */

@@ -80,6 +80,7 @@ final class YamlCommands {
           document.text("apiVersion").isPresent() && document.text("kind").isPresent();
       if (kubernetes && !ci) {
         containers.read(document, "a container of " + document.text("kind").orElse("?"));
+        new Workflows(sink, containers, lines).read(document);
       } else if (path.toLowerCase(Locale.ROOT).endsWith("package.json")) {
         document.at("scripts").ifPresent(s -> texts(s, "an npm script"));
       } else if (cloudConfig) {
