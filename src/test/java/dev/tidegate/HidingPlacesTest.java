@@ -25,6 +25,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Fifteen places where a secret hides from scanners that read diffs, made with git itself and
@@ -124,6 +126,47 @@ final class HidingPlacesTest {
   void readsCommitMessages() {
     git.write("a", "b").commit("feat: use\n\n" + token);
     assertThat(denied()).anyMatch(f -> f.rule().equals("secret/commit-text"));
+  }
+
+  /** A commit whose header holds these lines before its end, or after its author. */
+  private void commitWith(String behindAuthor, String more) {
+    String tree = git.git("rev-parse", "HEAD^{tree}");
+    String moment = "A <a@example.com> 1760000000 +0000";
+    String raw =
+        "tree %s\nparent %s\nauthor %s%s\ncommitter %s\n%s\nfeat: more\n"
+            .formatted(tree, base, moment, behindAuthor, moment, more);
+    String id = git.literal("commit", raw.getBytes(StandardCharsets.UTF_8));
+    git.git("update-ref", "HEAD", id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-note: @@github-pat@@\n",
+        "encoding @@github-pat@@\n",
+        "author A <a@example.com> 1 +0000\nauthor @@github-pat@@ <b@example.com> 1 +0000\n",
+        "mergetag object 0000000000000000000000000000000000000000\n type commit\n tag v1\n"
+            + " tagger A <a@example.com> 1 +0000\n \n it is @@github-pat@@\n",
+        "gpgsig -----BEGIN PGP SIGNATURE-----\n Comment: @@github-pat@@\n \n iQEz\n"
+            + " -----END PGP SIGNATURE-----\n"
+      })
+  void readsTheWholeHeaderOfACommit(String header) {
+    commitWith("", Planted.expand(header));
+    assertThat(denied())
+        .anyMatch(f ->
+            f.rule().equals("secret/commit-text") && f.what().contains("In the header of commit"));
+  }
+
+  @Test
+  void readsWhatStandsBehindAnAuthorsMoment() {
+    commitWith(" " + token, "");
+    assertThat(denied()).anyMatch(f -> f.rule().equals("secret/commit-text"));
+  }
+
+  @Test
+  void aHeaderThatGitWritesSaysNothing() {
+    commitWith("", "encoding ISO-8859-1\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQEz\n");
+    assertThat(denied()).isEmpty();
   }
 
   @Test

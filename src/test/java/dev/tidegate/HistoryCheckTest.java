@@ -9,6 +9,7 @@ import dev.tidegate.testing.GitRepo;
 import dev.tidegate.testing.Planted;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,17 @@ final class HistoryCheckTest {
 
   private static String token(String which) {
     return Planted.value("github-pat#" + which);
+  }
+
+  @Test
+  void readsTheHeaderOfACommitThatGitDidNotWrite() throws Exception {
+    String parent = git.write("a.txt", "x\n").commit("feat: a");
+    String moment = "A <a@example.com> 1760000000 +0000";
+    String raw =
+        "tree %s\nparent %s\nauthor %s\ncommitter %s\nx-note: %s\n\nfeat: b\n"
+            .formatted(git.git("rev-parse", "HEAD^{tree}"), parent, moment, moment, token("9"));
+    git.git("update-ref", "HEAD", git.literal("commit", raw.getBytes(StandardCharsets.UTF_8)));
+    assertThat(found()).singleElement().matches(f -> f.message().contains("header"));
   }
 
   @Test

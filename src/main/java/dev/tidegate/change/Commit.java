@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param seal its signature, if it has one; nobody has checked it yet
  * @param message the full message, decoded; bytes that do not decode become U+FFFD
+ * @param header lines of the object's header that say more than the rest of this record, such as
+ *     {@code encoding} and what no git wrote; mostly empty
  */
 public record Commit(
     CommitId id,
@@ -16,9 +18,21 @@ public record Commit(
     Person author,
     Person committer,
     String message,
-    Optional<Seal> seal) {
+    Optional<Seal> seal,
+    String header) {
   public Commit {
     parents = List.copyOf(parents);
+  }
+
+  /** Without more in its header. */
+  public Commit(
+      CommitId id,
+      List<CommitId> parents,
+      Person author,
+      Person committer,
+      String message,
+      Optional<Seal> seal) {
+    this(id, parents, author, committer, message, seal, "");
   }
 
   /** First line of the message. */

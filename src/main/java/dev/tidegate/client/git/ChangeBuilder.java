@@ -76,7 +76,8 @@ final class ChangeBuilder {
             parsed.author(),
             parsed.committer(),
             parsed.text(),
-            Signatures.seal(raw, parsed)));
+            Signatures.seal(raw, parsed),
+            parsed.more()));
   }
 
   private byte[] raw(ObjectId id, int type) {

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A commit or tag object taken apart without trusting it: what is missing or does not parse is
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param text the message, decoded
  * @param decoded false where bytes of the message are not what the object claims
  * @param zone of the author, as written: {@code +0200}
+ * @param more the lines of the header that say more than that, continued ones too
  */
 public record RawCommit(
     Person author,
@@ -28,13 +32,22 @@ public record RawCommit(
     Optional<String> signature,
     String text,
     boolean decoded,
-    String zone) {
+    String zone,
+    String more) {
+  private static final Set<String> LINKS = Set.of("tree", "parent", "object", "type");
+  private static final Set<String> PEOPLE = Set.of("author", "committer", "tagger");
+
+  /** What stands behind a person's address; and a line of a signature that is no base64. */
+  private static final Pattern MOMENT = Pattern.compile(" \\d+ [+-]\\d{4}");
+
+  private static final Pattern SAYS_MORE = Pattern.compile("(?!-----).*[: ].*");
+
   private static final Person NOBODY = new Person("", "", Instant.EPOCH);
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   public static RawCommit parse(byte[] raw) {
     int at = 0;
-    List<String[]> headers = new ArrayList<>();
+    List<Header> headers = new ArrayList<>();
     while (at < raw.length && raw[at] != '\n') {
       int end = at;
       while (end < raw.length && raw[end] != '\n') {
@@ -42,13 +55,13 @@ public record RawCommit(
       }
       String line = new String(raw, at, end - at, StandardCharsets.UTF_8);
       if (line.startsWith(" ") && !headers.isEmpty()) {
-        headers.getLast()[1] += "\n" + line.substring(1);
+        headers.getLast().value().append('\n').append(line, 1, line.length());
       } else {
         int space = line.indexOf(' ');
+        String name = space < 0 ? line : line.substring(0, space);
         headers.add(
-            space < 0
-                ? new String[] {line, ""}
-                : new String[] {line.substring(0, space), line.substring(space + 1)});
+            new Header(
+                name, new StringBuilder(line.substring(space < 0 ? line.length() : space + 1))));
       }
       at = Math.min(end + 1, raw.length);
     }
@@ -66,11 +79,39 @@ public record RawCommit(
         header(headers, "gpgsig").or(() -> header(headers, "gpgsig-sha256")),
         text.orElseGet(() -> new String(raw, from, raw.length - from, StandardCharsets.UTF_8)),
         claimed,
-        author.substring(author.lastIndexOf(' ') + 1));
+        author.substring(author.lastIndexOf(' ') + 1),
+        more(headers));
   }
 
-  private static Optional<String> header(List<String[]> headers, String name) {
-    return headers.stream().filter(h -> h[0].equals(name)).map(h -> h[1]).findFirst();
+  private record Header(String name, StringBuilder value) {}
+
+  private static Optional<String> header(List<Header> headers, String name) {
+    return headers.stream()
+        .filter(h -> h.name().equals(name))
+        .map(h -> h.value().toString())
+        .findFirst();
+  }
+
+  private static String more(List<Header> headers) {
+    StringBuilder more = new StringBuilder();
+    Set<String> seen = new HashSet<>();
+    for (Header header : headers) {
+      String value = header.value().toString();
+      boolean first = seen.add(header.name());
+      if (header.name().startsWith("gpgsig")) {
+        value
+            .lines()
+            .filter(SAYS_MORE.asMatchPredicate())
+            .forEach(l -> more.append(l).append('\n'));
+      } else if (first && PEOPLE.contains(header.name())) {
+        String behind = value.substring(value.lastIndexOf('>') + 1);
+        more.append(MOMENT.matcher(behind).matches() ? "" : behind + "\n");
+      } else if (!LINKS.contains(header.name())
+          || !value.matches("[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+")) {
+        more.append(header.name()).append(' ').append(value).append('\n');
+      }
+    }
+    return more.toString();
   }
 
   private static Optional<Charset> charset(Optional<String> name) {

@@ -150,7 +150,8 @@ public final class WholePast implements Past {
         parsed.author(),
         parsed.committer(),
         parsed.text(),
-        Optional.empty());
+        Optional.empty(),
+        parsed.more());
   }
 
   private <T> T reading(Reading<T> reading) {

@@ -18,7 +18,7 @@ public final class CommitText implements ChangeRule {
   private static final RuleDoc DOC =
       new RuleDoc(
           "secret/commit-text",
-          "No key, token or password stands in a commit's message or author",
+          "No key, token or password stands in a commit's message or header",
           "A message is copied into every clone, mail and chat, and nothing can take it back.",
           "Rotate it, then reword the commit.",
           "Whoever keeps the policy on the protected branch, with a reason and an end date.",
@@ -62,7 +62,8 @@ public final class CommitText implements ChangeRule {
         commit.author().name(),
         commit.author().email(),
         commit.committer().name(),
-        commit.committer().email());
+        commit.committer().email(),
+        commit.header());
   }
 
   @Override
@@ -90,7 +91,10 @@ public final class CommitText implements ChangeRule {
         newest
             ? "git commit --amend  # for a commit that is the branch's newest"
             : "git rebase -i " + commit.id().abbreviated() + "^  # mark it 'reword'";
-    String place = "In the message of commit " + commit.id().abbreviated() + ", line " + hit.line();
+    int spoken = (int) commit.message().chars().filter(c -> c == '\n').count() + 5;
+    String part = hit.line() > spoken ? "header" : "message";
+    int line = hit.line() > spoken ? hit.line() - spoken : hit.line();
+    String place = "In the " + part + " of commit " + commit.id().abbreviated() + ", line " + line;
     findings
         .at(commit.id())
         .add(
