@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Opens zip, gzip and tar by their content, whatever the name, within a budget. */
+/** Opens zip, gzip, tar and zlib streams by their content, whatever the name, within a budget. */
 final class Archives {
   /** Receives what an archive holds. */
   interface Sink {
@@ -23,21 +27,36 @@ final class Archives {
   /** How much may still be unpacked, shared by everything within one file. */
   static final class Budget {
     private static final int ENTRIES = 20_000;
+    private static final int STREAMS = 50_000;
     private long bytes;
     private int entries;
+    private int streams;
 
     Budget(long bytes) {
       this.bytes = bytes;
     }
 
     boolean spent() {
-      return bytes <= 0 || entries > ENTRIES;
+      return bytes <= 0 || entries > ENTRIES || streams > STREAMS;
+    }
+
+    /** As {@link #read}; what is damaged or cut short gives what stands before that. */
+    Optional<byte[]> readWhole(InputStream in) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        return read(in, out);
+      } catch (IOException e) {
+        return Optional.of(out.toByteArray());
+      }
     }
 
     /** Reads to the end or until the budget is spent; empty where it was. */
     Optional<byte[]> read(InputStream in) throws IOException {
+      return read(in, new ByteArrayOutputStream());
+    }
+
+    private Optional<byte[]> read(InputStream in, ByteArrayOutputStream out) throws IOException {
       entries++;
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
       byte[] buffer = new byte[16 * 1024];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         bytes -= n;
@@ -59,6 +78,13 @@ final class Archives {
   private static final byte[] SEVEN = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c};
   private static final byte[] RAR = {'R', 'a', 'r', '!', 0x1a, 7};
   private static final byte[] BZIP2 = {'1', 'A', 'Y', '&', 'S', 'Y'};
+
+  /** Where a zlib stream begins; the weakest mark, which is text, only where a PDF has it. */
+  private static final List<String> HEADS =
+      List.of("x\u009c", "x\u00da", "x\u0001", "stream\nx^", "stream\r\nx^");
+
+  private static final int LOOK = 512;
+  private static final int SHORTEST = 16;
 
   private Archives() {}
 
@@ -116,6 +142,60 @@ final class Archives {
     if (budget.spent()) {
       sink.unread(new Scan.Unread(kind + " archive", "it unpacks to more than may be read", true));
     }
+  }
+
+  /** True where a zlib stream may begin, by its two bytes. */
+  static boolean zlib(byte[] bytes, int at) {
+    return starts(bytes, new byte[] {'x'}, at)
+        && bytes.length > at + 1
+        && "\u0001^\u009c\u00da".indexOf(bytes[at + 1] & 0xff) >= 0;
+  }
+
+  /**
+   * The zlib streams that hold text, wherever they stand: by themselves, in a PDF, in a git object.
+   * What unpacks to something else, such as a picture, is left alone.
+   *
+   * @param text the bytes as ISO 8859-1
+   */
+  static void streams(byte[] bytes, String text, Budget budget, Streams sink) {
+    if (zlib(bytes, 0)) {
+      stream(bytes, 0, budget, sink);
+    }
+    for (String head : HEADS) {
+      int at = text.indexOf(head, 1);
+      while (at >= 0 && !budget.spent()) {
+        int start = at + head.length() - 2;
+        at = text.indexOf(head, Math.max(at + 1, stream(bytes, start, budget, sink)));
+      }
+    }
+  }
+
+  /** Receives what a stream that begins at an offset holds; empty where a budget ended it. */
+  interface Streams {
+    void text(int start, Optional<byte[]> content);
+  }
+
+  /** Answers the end of what was read. */
+  private static int stream(byte[] bytes, int start, Budget budget, Streams sink) {
+    budget.streams++;
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(bytes, start, bytes.length - start);
+      byte[] head = new byte[LOOK];
+      int n = inflater.inflate(head);
+      if (n >= SHORTEST && Encoded.textual(head, n)) {
+        inflater.reset();
+        InputStream in = new ByteArrayInputStream(bytes, start, bytes.length - start);
+        Optional<byte[]> content = budget.readWhole(new InflaterInputStream(in, inflater));
+        sink.text(start, content);
+        return start + (int) inflater.getBytesRead();
+      }
+    } catch (DataFormatException e) {
+      return start; // two bytes that only look like a stream
+    } finally {
+      inflater.end();
+    }
+    return start;
   }
 
   private static void zip(byte[] bytes, Budget budget, Sink sink) throws IOException {

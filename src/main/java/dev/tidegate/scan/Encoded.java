@@ -3,6 +3,7 @@ package dev.tidegate.scan;
 import dev.tidegate.scan.harmless.Runs;
 import dev.tidegate.scan.text.Escapes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Finds encoded runs in bytes and decodes those whose content looks like text or an archive. */
@@ -13,9 +14,13 @@ final class Encoded {
   }
 
   private static final int SHORTEST = 20;
+  private static final int LONGEST_BINARY = 4 * 1024 * 1024;
   private static final byte[] CLASS = classes();
   private static final int BASE64 = 1;
   private static final int HEX = 2;
+  private static final int BASE32 = 4;
+  private static final int BASE32_LOWER = 8;
+  private static final String YAML_BINARY = "!!binary";
 
   private Encoded() {}
 
@@ -23,13 +28,13 @@ final class Encoded {
     byte[] c = new byte[256];
     for (int i = 0; i < 128; i++) {
       char ch = (char) i;
-      boolean alnum = Character.isLetterOrDigit(ch);
-      if (alnum || ch == '+' || ch == '/' || ch == '-' || ch == '_') {
-        c[i] = BASE64;
-      }
-      if (Character.digit(ch, 16) >= 0) {
-        c[i] |= HEX;
-      }
+      boolean digit = ch >= '2' && ch <= '7';
+      boolean base64 = Character.isLetterOrDigit(ch) || "+/-_".indexOf(ch) >= 0;
+      int kinds = base64 ? BASE64 : 0;
+      kinds |= Character.digit(ch, 16) >= 0 ? HEX : 0;
+      kinds |= digit || (ch >= 'A' && ch <= 'Z') ? BASE32 : 0;
+      kinds |= digit || (ch >= 'a' && ch <= 'z') ? BASE32_LOWER : 0;
+      c[i] = (byte) kinds;
     }
     return c;
   }
@@ -38,16 +43,19 @@ final class Encoded {
     int i = Runs.next(bytes, 0, SHORTEST, CLASS);
     while (i >= 0) {
       int end = i;
-      int all = HEX;
+      int all = HEX | BASE32 | BASE32_LOWER;
       while (end < bytes.length && CLASS[bytes[end] & 0xff] != 0) {
         all &= CLASS[bytes[end] & 0xff];
         end++;
       }
-      if (all == HEX) {
+      if ((all & HEX) != 0) {
         hex(bytes, i, end, sink);
       }
-      run(bytes, i, end, sink);
       int whole = continued(bytes, i, end);
+      if ((all & (BASE32 | BASE32_LOWER)) != 0) {
+        base32(bytes, i, whole, sink);
+      }
+      run(bytes, i, end, sink);
       if (whole > end) {
         run(bytes, i, whole, sink);
         end = whole;
@@ -55,6 +63,74 @@ final class Encoded {
       i = Runs.next(bytes, end + 1, SHORTEST, CLASS);
     }
     Escapes.find(text, sink::decoded);
+    int binary = text.indexOf(YAML_BINARY);
+    while (binary >= 0) {
+      binary(bytes, binary + YAML_BINARY.length(), sink);
+      binary = text.indexOf(YAML_BINARY, binary + 1);
+    }
+  }
+
+  /** What YAML says to be base64, however short its lines are. */
+  private static void binary(byte[] bytes, int behind, Sink sink) {
+    int start = blanks(bytes, behind);
+    if (start < bytes.length && (bytes[start] == '|' || bytes[start] == '>')) {
+      while (start < bytes.length && bytes[start] != '\n') {
+        start++;
+      }
+    }
+    start = blanks(bytes, start);
+    byte[] clean = new byte[Math.min(bytes.length - start, LONGEST_BINARY)];
+    int n = 0;
+    int end = start;
+    for (; end < bytes.length && n < clean.length; end++) {
+      byte b = bytes[end];
+      boolean part = CLASS[b & 0xff] != 0;
+      if (!part && b > ' ' && b != '\\') {
+        break;
+      }
+      clean[n] = part ? b : clean[n];
+      n += part ? 1 : 0;
+    }
+    if (n >= SHORTEST) {
+      int from = start;
+      int to = end;
+      run(clean, 0, n, (how, s, e, content) -> sink.decoded(how, from, to, content));
+    }
+  }
+
+  private static int blanks(byte[] bytes, int from) {
+    int at = from;
+    while (at < bytes.length && (bytes[at] <= ' ' || bytes[at] == '"' || bytes[at] == '\'')) {
+      at++;
+    }
+    return at;
+  }
+
+  /** One of the two alphabets, padding left away. */
+  private static void base32(byte[] bytes, int start, int end, Sink sink) {
+    byte[] decoded = new byte[(end - start) * 5 / 8];
+    int n = 0;
+    int bits = 0;
+    int buffer = 0;
+    for (int i = start; i < end; i++) {
+      int c = bytes[i];
+      int letter = c >= 'a' && c <= 'z' ? c - 'a' : c >= 'A' && c <= 'Z' ? c - 'A' : -1;
+      int value = letter >= 0 ? letter : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+      if (value >= 0) {
+        buffer = (buffer << 5 | value) & 0xfff;
+        bits += 5;
+        if (bits >= 8) {
+          bits -= 8;
+          decoded[n++] = (byte) (buffer >> bits);
+          if (n == 12 && !textual(decoded, 12)) {
+            return;
+          }
+        }
+      }
+    }
+    if (n >= SHORTEST && textual(decoded, n)) {
+      sink.decoded("base32", start, end, Arrays.copyOf(decoded, n));
+    }
   }
 
   /** The end of a run that goes on over wrapped lines, indentation and escaped newlines aside. */
@@ -98,7 +174,7 @@ final class Encoded {
       }
     }
     n -= n % 4 == 1 ? 1 : 0;
-    byte[] decoded = Base64.getDecoder().decode(java.util.Arrays.copyOf(clean, n));
+    byte[] decoded = Base64.getDecoder().decode(Arrays.copyOf(clean, n));
     if (worthReading(decoded)) {
       sink.decoded("base64", start, end, decoded);
     }
@@ -112,15 +188,17 @@ final class Encoded {
       head[i] = (byte) (b == '-' ? '+' : b == '_' ? '/' : b);
     }
     byte[] first = Base64.getDecoder().decode(head);
-    return Archives.isArchive(first) || textual(first, first.length);
+    return Archives.isArchive(first) || Archives.zlib(first, 0) || textual(first, first.length);
   }
 
   private static boolean worthReading(byte[] decoded) {
-    return Archives.isArchive(decoded) || textual(decoded, Math.min(decoded.length, 400));
+    return Archives.isArchive(decoded)
+        || Archives.zlib(decoded, 0)
+        || textual(decoded, Math.min(decoded.length, 400));
   }
 
   /** True for printable text, UTF-16 without a mark included. */
-  private static boolean textual(byte[] bytes, int n) {
+  static boolean textual(byte[] bytes, int n) {
     int odd = 0;
     for (int i = 0; i < n; i++) {
       int b = bytes[i] & 0xff;

@@ -94,6 +94,11 @@ final class KeyValue {
     NONE
   }
 
+  /** True for the name of something that may be a secret, whatever its value. */
+  static boolean isName(String key) {
+    return kind(key) != Kind.NONE;
+  }
+
   /** How sure it is that the value is a secret; empty: it is none. */
   static Optional<Hit.Confidence> judge(String key, String value) {
     Kind kind = kind(key);

@@ -5,6 +5,7 @@ import dev.tidegate.scan.Vendors.Detector;
 import dev.tidegate.scan.harmless.Drawn;
 import dev.tidegate.scan.harmless.Harmless;
 import dev.tidegate.scan.text.Pieces;
+import dev.tidegate.scan.text.Tables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class LayerSearch {
   private static final int MOST = 2_000;
   private static final int LOOKS_WITHIN_ONE = 8;
   private static final int SHORTEST_TOKEN = 16;
+  private static final int SHORTEST_CELL = 12;
   private static final int GLUED_AT_MOST = 4 * 1024 * 1024;
 
   private final Detectors detectors = Detectors.standard();
@@ -47,6 +49,7 @@ final class LayerSearch {
 
   private final int[] lookedFrom;
   private int valueUntil;
+  private int headUntil;
 
   LayerSearch(Scanner scanner, byte[] bytes, String text, Scanner.Style style) {
     this.scanner = scanner;
@@ -291,6 +294,9 @@ final class LayerSearch {
 
   /** Judges one; answers up to where keywords belong to the same key. */
   private int assignment(int at) {
+    if (style == Scanner.Style.SETTINGS && at >= headUntil) {
+      headUntil = Tables.read(text, at, KeyValue::isName, this::cell);
+    }
     Optional<Assignments.Assignment> read = Assignments.around(text, at);
     if (read.isEmpty()) {
       return at;
@@ -303,22 +309,27 @@ final class LayerSearch {
     if (!counts || covered(a.start(), end)) {
       return a.start() - 1;
     }
-    String value =
-        new String(a.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    KeyValue.judge(a.key(), value)
-        .ifPresent(c -> {
-          cover(a.start(), end);
-          found.add(
-              new Found(
-                  "assignment",
-                  "value of " + Scanner.printable(a.key()),
-                  c,
-                  a.start(),
-                  value,
-                  Scanner.masked("", value),
-                  end));
-        });
+    judged(a.key(), a.value(), a.start());
     return a.start() - 1;
+  }
+
+  private void cell(String name, String value, int start) {
+    boolean drawn = value.length() >= SHORTEST_CELL && Drawn.random(value);
+    if (drawn && found.size() < MOST && !covered(start, start + value.length())) {
+      judged(name, value, start);
+    }
+  }
+
+  private void judged(String key, String raw, int start) {
+    int end = start + raw.length();
+    String value = new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    KeyValue.judge(key, value)
+        .ifPresent(c -> {
+          cover(start, end);
+          String title = "value of " + Scanner.printable(key);
+          String masked = Scanner.masked("", value);
+          found.add(new Found("assignment", title, c, start, value, masked, end));
+        });
   }
 
   /** Once more with literals joined: {@code "gh" + "p_..."}. */

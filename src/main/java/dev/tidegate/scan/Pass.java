@@ -101,6 +101,8 @@ final class Pass {
     }
     byte[] flat = Plain.of(content);
     String text = new String(flat, StandardCharsets.ISO_8859_1);
+    String raw = flat.length == content.length ? text : latin(content);
+    streams(content, raw, style, depth, fixed, inside);
     Places places = fixed == null ? lines(flat) : offset -> fixed;
     LayerSearch search = new LayerSearch(scanner, flat, text, style);
     Encoded.find(
@@ -127,6 +129,41 @@ final class Pass {
       }
     }
     return hits.size() > before;
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Scans what zlib streams hold, before bytes that hide nothing else are left out. */
+  private void streams(
+      byte[] content,
+      String text,
+      Scanner.Style style,
+      int depth,
+      @Nullable Place fixed,
+      Optional<String> inside) {
+    Places places = fixed == null ? lines(content) : offset -> fixed;
+    String way = inside.map(i -> i + ", zlib stream").orElse("zlib stream");
+    Scanner.Style inner = style == Scanner.Style.TOKENS_ONLY ? style : Scanner.Style.SETTINGS;
+    boolean spent = budget.spent();
+    Archives.streams(
+        content,
+        text,
+        budget,
+        (start, held) -> {
+          Place place = places.at(start);
+          held.ifPresent(bytes -> layer(bytes, inner, depth + 1, place, Optional.of(way)));
+        });
+    if (!spent && budget.spent()) {
+      unread(new Scan.Unread("zlib stream", "it unpacks to more than may be read", true));
+    }
+  }
+
+  private void unread(Scan.Unread one) {
+    if (!unread.contains(one)) {
+      unread.add(one);
+    }
   }
 
   private void add(LayerSearch.Found found, Place place, Optional<String> inside) {
@@ -168,9 +205,7 @@ final class Pass {
 
           @Override
           public void unread(Scan.Unread one) {
-            if (!unread.contains(one)) {
-              unread.add(one);
-            }
+            Pass.this.unread(one);
           }
         });
   }

@@ -1,6 +1,8 @@
 package dev.tidegate.client.git.objects;
 
+import dev.tidegate.change.Commit;
 import dev.tidegate.change.Commit.Person;
+import dev.tidegate.change.CommitId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -81,6 +83,11 @@ public record RawCommit(
         claimed,
         author.substring(author.lastIndexOf(' ') + 1),
         more(headers));
+  }
+
+  /** The same as a part of a change. */
+  public Commit commit(CommitId id, List<CommitId> parents, Optional<Commit.Seal> seal) {
+    return new Commit(id, parents, author, committer, text, seal, more);
   }
 
   private record Header(String name, StringBuilder value) {}

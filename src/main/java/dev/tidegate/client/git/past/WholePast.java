@@ -143,15 +143,7 @@ public final class WholePast implements Past {
       throw RemoteException.lasting(
           "git", "object " + id.name() + " is a commit or tag over 5 MiB", null);
     }
-    RawCommit parsed = RawCommit.parse(raw);
-    return new Commit(
-        new CommitId(id.name()),
-        parents,
-        parsed.author(),
-        parsed.committer(),
-        parsed.text(),
-        Optional.empty(),
-        parsed.more());
+    return RawCommit.parse(raw).commit(new CommitId(id.name()), parents, Optional.empty());
   }
 
   private <T> T reading(Reading<T> reading) {
