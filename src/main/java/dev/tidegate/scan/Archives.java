@@ -1,7 +1,7 @@
 package dev.tidegate.scan;
 
+import dev.tidegate.scan.text.Budget;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,51 +22,6 @@ final class Archives {
     void part(String name, byte[] content);
 
     void unread(Scan.Unread unread);
-  }
-
-  /** How much may still be unpacked, shared by everything within one file. */
-  static final class Budget {
-    private static final int ENTRIES = 20_000;
-    private static final int STREAMS = 50_000;
-    private long bytes;
-    private int entries;
-    private int streams;
-
-    Budget(long bytes) {
-      this.bytes = bytes;
-    }
-
-    boolean spent() {
-      return bytes <= 0 || entries > ENTRIES || streams > STREAMS;
-    }
-
-    /** As {@link #read}; what is damaged or cut short gives what stands before that. */
-    Optional<byte[]> readWhole(InputStream in) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try {
-        return read(in, out);
-      } catch (IOException e) {
-        return Optional.of(out.toByteArray());
-      }
-    }
-
-    /** Reads to the end or until the budget is spent; empty where it was. */
-    Optional<byte[]> read(InputStream in) throws IOException {
-      return read(in, new ByteArrayOutputStream());
-    }
-
-    private Optional<byte[]> read(InputStream in, ByteArrayOutputStream out) throws IOException {
-      entries++;
-      byte[] buffer = new byte[16 * 1024];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes -= n;
-        if (spent()) {
-          return Optional.empty();
-        }
-        out.write(buffer, 0, n);
-      }
-      return Optional.of(out.toByteArray());
-    }
   }
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -177,7 +132,7 @@ final class Archives {
 
   /** Answers the end of what was read. */
   private static int stream(byte[] bytes, int start, Budget budget, Streams sink) {
-    budget.streams++;
+    budget.stream();
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(bytes, start, bytes.length - start);

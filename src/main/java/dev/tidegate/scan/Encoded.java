@@ -79,23 +79,25 @@ final class Encoded {
       }
     }
     start = blanks(bytes, start);
-    byte[] clean = new byte[Math.min(bytes.length - start, LONGEST_BINARY)];
-    int n = 0;
     int end = start;
-    for (; end < bytes.length && n < clean.length; end++) {
-      byte b = bytes[end];
-      boolean part = CLASS[b & 0xff] != 0;
-      if (!part && b > ' ' && b != '\\') {
-        break;
-      }
-      clean[n] = part ? b : clean[n];
-      n += part ? 1 : 0;
+    while (end < bytes.length && end - start < LONGEST_BINARY && inBinary(bytes[end])) {
+      end++;
+    }
+    byte[] clean = new byte[end - start];
+    int n = 0;
+    for (int i = start; i < end; i++) {
+      clean[n] = bytes[i];
+      n += CLASS[bytes[i] & 0xff] != 0 ? 1 : 0;
     }
     if (n >= SHORTEST) {
       int from = start;
       int to = end;
       run(clean, 0, n, (how, s, e, content) -> sink.decoded(how, from, to, content));
     }
+  }
+
+  private static boolean inBinary(byte b) {
+    return CLASS[b & 0xff] != 0 || b <= ' ' || b == '\\';
   }
 
   private static int blanks(byte[] bytes, int from) {

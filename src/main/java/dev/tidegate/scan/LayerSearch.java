@@ -314,8 +314,8 @@ final class LayerSearch {
   }
 
   private void cell(String name, String value, int start) {
-    boolean drawn = value.length() >= SHORTEST_CELL && Drawn.random(value);
-    if (drawn && found.size() < MOST && !covered(start, start + value.length())) {
+    boolean looks = value.length() >= SHORTEST_CELL && found.size() < MOST;
+    if (looks && Drawn.random(value) && !covered(start, start + value.length())) {
       judged(name, value, start);
     }
   }

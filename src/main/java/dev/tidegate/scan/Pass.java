@@ -1,6 +1,7 @@
 package dev.tidegate.scan;
 
 import dev.tidegate.scan.echo.Echoes;
+import dev.tidegate.scan.text.Budget;
 import dev.tidegate.scan.text.Plain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class Pass {
   private static final int MOST_ECHOES = 50;
 
   private final Scanner scanner;
-  private final Archives.Budget budget = new Archives.Budget(Scanner.UNPACKED_AT_MOST);
+  private final Budget budget = new Budget(Scanner.UNPACKED_AT_MOST);
   private final Map<String, Hit> hits = new LinkedHashMap<>();
   private final List<Scan.Unread> unread = new ArrayList<>();
   private @Nullable Echoes echoes;

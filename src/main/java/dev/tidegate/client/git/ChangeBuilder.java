@@ -69,15 +69,7 @@ final class ChangeBuilder {
   private void record(CommitId id, List<CommitId> parents, int type, byte[] raw) {
     RawCommit parsed = RawCommit.parse(raw);
     commitCheck.check(id, type, raw, parsed);
-    commits.add(
-        new Commit(
-            id,
-            parents,
-            parsed.author(),
-            parsed.committer(),
-            parsed.text(),
-            Signatures.seal(raw, parsed),
-            parsed.more()));
+    commits.add(parsed.commit(id, parents, Signatures.seal(raw, parsed)));
   }
 
   private byte[] raw(ObjectId id, int type) {

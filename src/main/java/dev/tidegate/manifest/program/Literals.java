@@ -4,6 +4,7 @@ import dev.tidegate.syntax.PlacedText;
 import dev.tidegate.syntax.shell.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,12 +23,15 @@ public final class Literals {
               + "|until|chomp|die|warn|raise|do|then|else|system|exec|sh|run))\\s*",
           Pattern.DOTALL);
 
+  private static final int MOST_PENDING = 8;
+
   private final String text;
   private final PlacedText placed;
   private final boolean hashComments;
   private final Language language;
   private final List<Literal> found = new ArrayList<>();
   private final List<Pending> pending = new ArrayList<>();
+  private final Delimiters delimiters;
   private final StringBuilder code;
   private int at;
 
@@ -37,6 +41,7 @@ public final class Literals {
     this.hashComments = hashComments;
     this.language = language;
     this.code = new StringBuilder(text);
+    this.delimiters = new Delimiters(text);
   }
 
   /**
@@ -74,10 +79,11 @@ public final class Literals {
     while (at < text.length()) {
       char c = text.charAt(at);
       boolean perls = language.runsBackticks();
+      Optional<Quoting> quoting = perls ? Quoting.at(text, at, language) : Optional.empty();
       if (c == '\n' && perls) {
         lineEnd();
-      } else if (perls && Quoting.at(text, at, language).isPresent()) {
-        quoted(Quoting.at(text, at, language).orElseThrow());
+      } else if (quoting.isPresent()) {
+        quoted(quoting.get());
       } else if (c == '#' && hashComments && !(perls && at > 0 && text.charAt(at - 1) == '$')) {
         skipTo("\n", 0);
       } else if (text.startsWith("//", at) && language.slashComments()) {
@@ -167,8 +173,7 @@ public final class Literals {
       Matcher head = HEREDOC.matcher(text).region(at, text.length());
       String delimiter =
           head.lookingAt() ? head.group(1) == null ? head.group(3) : head.group(1) : "";
-      boolean closed = !delimiter.isEmpty() && close(text.indexOf('\n', at), delimiter) >= 0;
-      if (closed) {
+      if (pending.size() < MOST_PENDING && delimiters.closes(delimiter, at)) {
         pending.add(new Pending(at, delimiter, "`".equals(head.group(2))));
         pass(head.end());
       } else {
@@ -184,39 +189,21 @@ public final class Literals {
       return;
     }
     String delimiter = head.replaceAll("^<<[-~]?", "");
-    int close = close(lineEnd, delimiter);
+    int close = delimiters.close(lineEnd, delimiter);
     int end = close < 0 ? text.length() : close;
     pass(end);
     found.add(new Literal(placed.sub(lineEnd + 1, end), start, end, false));
-    pass(lineEndOf(end));
-  }
-
-  /** The start of the line that closes a heredoc; negative where there is none. */
-  private int close(int lineEnd, String delimiter) {
-    int line = lineEnd + 1;
-    while (lineEnd >= 0 && line < text.length()) {
-      int end = lineEndOf(line);
-      if (text.substring(line, end).strip().equals(delimiter)) {
-        return line;
-      }
-      line = end + 1;
-    }
-    return -1;
-  }
-
-  private int lineEndOf(int from) {
-    int end = text.indexOf('\n', from);
-    return end < 0 ? text.length() : end;
+    pass(delimiters.lineEnd(end));
   }
 
   /** Bodies of heredocs, documentation and data begin behind a line's end. */
   private void lineEnd() {
     for (Pending heredoc : pending) {
       int body = at + 1;
-      int close = close(at, heredoc.delimiter());
+      int close = delimiters.close(at, heredoc.delimiter());
       if (close >= 0) {
         found.add(new Literal(placed.sub(body, close), heredoc.start(), close, heredoc.runs()));
-        pass(lineEndOf(close));
+        pass(delimiters.lineEnd(close));
       }
     }
     pending.clear();

@@ -15,7 +15,7 @@ record Quoting(String operator, int from, int to) {
   private static final Pattern RUBY = Pattern.compile("%([qQwWiIxrs]?)(?=[(\\[{<|!/])");
   private static final Pattern PERL =
       Pattern.compile("(q|qq|qw|qx|qr|m)(?:\\s*(?=[{(\\[])|(?=[</|!#~^]))");
-  private static final int LONGEST = 20_000;
+  private static final int LONGEST = 4_000;
 
   static Optional<Quoting> at(String text, int at, Language language) {
     char c = text.charAt(at);

@@ -27,9 +27,11 @@ final class ShModule {
   private static final Pattern CALL =
       Pattern.compile("(?<![\\w.])(\\w+)((?:\\.\\w+)*)[ \t]*([(\\[])");
 
-  private static final Pattern ASSIGNED = Pattern.compile("(?m)^[ \t]*(\\w+)[ \t]*=[ \t]*$");
+  private static final Pattern ASSIGNED = Pattern.compile("(?m)^[ \t]*(\\w+)[ \t]*=[ \t]*\\z");
   private static final Pattern KEYWORD = Pattern.compile("\\s*(\\w+)\\s*=(?!=).*", Pattern.DOTALL);
   private static final int MAX_WORDS = 200;
+  private static final int LOOK_BACK = 100;
+  private static final int LONGEST = 2_000;
 
   private final PlacedText placed;
   private final List<Literal> literals;
@@ -116,9 +118,9 @@ final class ShModule {
     if (words.isEmpty()) {
       return;
     }
-    int line = code.lastIndexOf('\n', call.start()) + 1;
-    Matcher assigned = ASSIGNED.matcher(code.substring(line, call.start()));
-    if (assigned.matches() && (bakes || words.size() == 1 || code.charAt(open) == '[')) {
+    Matcher assigned =
+        ASSIGNED.matcher(code.substring(Math.max(0, call.start() - LOOK_BACK), call.start()));
+    if (assigned.find() && (bakes || words.size() == 1 || code.charAt(open) == '[')) {
       known.put(assigned.group(1), List.copyOf(words));
     }
     if (!bakes) {
@@ -128,7 +130,7 @@ final class ShModule {
 
   private int close(int open) {
     int depth = 0;
-    for (int i = open; i < Math.min(code.length(), open + 5_000); i++) {
+    for (int i = open; i < Math.min(code.length(), open + LONGEST); i++) {
       char c = code.charAt(i);
       if ("([{".indexOf(c) >= 0) {
         depth++;
@@ -136,7 +138,7 @@ final class ShModule {
         return i;
       }
     }
-    return Math.min(code.length(), open + 5_000);
+    return Math.min(code.length(), open + LONGEST);
   }
 
   private void arguments(int from, int to, List<Word> words) {
@@ -156,8 +158,7 @@ final class ShModule {
     if (from >= to) {
       return;
     }
-    List<Literal> own =
-        literals.stream().filter(l -> l.start() >= from && l.end() <= to).limit(2).toList();
+    List<Literal> own = literals(from, to);
     String bare = code.substring(from, to);
     Matcher keyword = KEYWORD.matcher(bare);
     if (keyword.matches()) {
@@ -171,6 +172,20 @@ final class ShModule {
     } else if (!bare.isBlank() || !own.isEmpty()) {
       words.add(new Word(PlacedText.at("?", placed.line(from), placed.column(from)), false, false));
     }
+  }
+
+  /** The first two literals between two offsets; they stand in order. */
+  private List<Literal> literals(int from, int to) {
+    int low = 0;
+    int high = literals.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      boolean before = literals.get(middle).start() < from;
+      low = before ? middle + 1 : low;
+      high = before ? high : middle;
+    }
+    List<Literal> next = literals.subList(low, Math.min(low + 2, literals.size()));
+    return next.stream().filter(l -> l.end() <= to).toList();
   }
 
   private Word word(String name, int at) {

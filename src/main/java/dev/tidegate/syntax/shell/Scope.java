@@ -2,6 +2,7 @@ package dev.tidegate.syntax.shell;
 
 import dev.tidegate.syntax.PlacedText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +76,10 @@ final class Scope {
     }
   }
 
-  /** What stands in a file. */
+  /** What stands in a file, with what is added to it later. */
   List<PlacedText> file(String path) {
     List<PlacedText> texts = files.isEmpty() ? null : files.get(path);
-    return texts == null ? List.of() : List.copyOf(texts);
+    return texts == null ? List.of() : Collections.unmodifiableList(texts);
   }
 
   /** What stands in a file, once: a script that runs itself is read one time. */

@@ -280,6 +280,13 @@ final class ExecutablesTest {
   }
 
   @Test
+  void aScriptThatFeedsTooMuchToInterpretersIsSaidToBeIncomplete() {
+    String text =
+        "cat <<EOF" + " | tee a.py".repeat(300) + "\n" + "x = 1\n".repeat(10_000) + "EOF\n";
+    assertThat(Executables.of("x.sh", text).complete()).isFalse();
+  }
+
+  @Test
   void neverThrowsAndStaysFast() {
     Random random = new Random(7);
     List<String> paths =
@@ -291,13 +298,17 @@ final class ExecutablesTest {
             "x.tf",
             "Jenkinsfile",
             "x.py",
+            "x.rb",
+            "x.pl",
+            "ops/crontab",
             "x.yaml",
             ".gitlab-ci.yml",
             "package.json",
             "x.service",
             "x");
     String pieces =
-        "kubectl apply\n\t- :[]{}\"'`#!/bin/sh RUN CMD script: command: <<EOF\\ $( ) {{ }} = ,";
+        "kubectl apply\n\t- :[]{}\"'`#!/bin/sh RUN CMD script: command: <<EOF\\ $( ) {{ }} = ,"
+            + " python3 -c - | %x( qx{ q( =cut import sh sh.kubectl( printf %s\\n @daily";
     assertTimeout(
         Duration.ofSeconds(60),
         () -> {
