@@ -5,6 +5,7 @@ set -euo pipefail
 : "${work:?start bench/run}" "${jdk:?}" "${jar:?}"
 
 seconds=${BENCH_SECONDS:-8}
+warm=${BENCH_WARM:-40}
 port=${BENCH_PORT:-18080}
 admin=$((port + 1))
 other=$((port + 2))
@@ -64,10 +65,11 @@ JSON
   row "start to first accepted delivery, AOT cache" "$first ms" "<= 1000 ms" "-"
   row "memory at rest (RSS)" "$rest MB" "<= 200 MB" "$beside"
 
-  # Both are warmed alike; each is measured while the other is idle and its lanes are empty, in turns.
-  ours 12 64 0 true >/dev/null
+  # Both are warmed alike, until the compiler has caught up with a server that runs for weeks; each is measured
+  # while the other is idle and its lanes are empty, in turns.
+  ours "$warm" 64 0 true >/dev/null
   settle >/dev/null
-  [ -z "$webhook" ] || theirs 12 64 0 true >/dev/null
+  [ -z "$webhook" ] || theirs "$warm" 64 0 true >/dev/null
   : >"$work/ours"
   : >"$work/theirs"
   for _ in 1 2 3; do
