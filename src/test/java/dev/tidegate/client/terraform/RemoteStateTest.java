@@ -16,13 +16,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -56,13 +54,7 @@ final class RemoteStateTest {
 
   @BeforeEach
   void serve() throws Exception {
-    Optional<Path> binary =
-        Stream.of("/usr/local/bin/terraform", "/usr/bin/terraform")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(binary.isPresent(), "terraform is not installed");
-    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path binary = InstalledTerraform.find(work);
     server = new MockWebServer();
     server.useHttps(certificate());
     server.setDispatcher(
@@ -78,7 +70,7 @@ final class RemoteStateTest {
     server.start(InetAddress.getLoopbackAddress(), 0);
     settings =
         new TerraformSettings(
-            binary.get(),
+            binary,
             Optional.empty(),
             work,
             Duration.ofSeconds(60),

@@ -35,15 +35,8 @@ final class SandboxedTerraformTest {
 
   @BeforeEach
   void findTheBinary() throws IOException {
-    Optional<Path> binary =
-        Stream.of("/usr/local/bin/terraform", "/usr/bin/terraform")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(binary.isPresent(), "terraform is not installed");
-    // Nobody must be able to pass through the folder.
-    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
-    terraform = with(binary.get(), Duration.ofSeconds(60));
+    Path binary = InstalledTerraform.find(work);
+    terraform = with(binary, Duration.ofSeconds(60));
     assumeTrue(terraform.obstacle().isEmpty(), () -> terraform.obstacle().orElse(""));
   }
 

@@ -144,6 +144,7 @@ public final class Egress implements AutoCloseable {
                   // Either end is gone.
                 } finally {
                   close(far);
+                  close(out);
                 }
               });
       try {
