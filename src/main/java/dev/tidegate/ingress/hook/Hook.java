@@ -17,8 +17,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One call of a hook, from what git gave to the answer. Thread-safe. Never throws: what goes wrong
@@ -55,8 +57,17 @@ public final class Hook {
     } catch (IllegalArgumentException e) {
       return call.unable("The policy cannot be used: " + e.getMessage() + wayOut(request));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return call.unable("A bug or lack of memory stopped the judgement: " + e);
+      return call.unable(
+          isLackOfMemory(e)
+              ? "What this push brings needs more memory than a judgement may take. Push fewer or"
+                  + " smaller files at once."
+              : "A bug stopped the judgement: " + e);
     }
+  }
+
+  private static boolean isLackOfMemory(Throwable trouble) {
+    return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof OutOfMemoryError);
   }
 
   /** A policy that cannot be read lets nothing pass, its own repair included. */
