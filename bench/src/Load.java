@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,11 @@ public final class Load {
   private static final byte[] END = ascii("\r\n\r\n");
   private static final byte[] LENGTH = ascii("\r\ncontent-length:");
   private static final byte[] CLOSE = ascii("\r\nconnection: close");
+  private static final String[] LINKS =
+      ("forks keys collaborators teams hooks issues_events events assignees branches tags git_blobs git_tags git_refs"
+              + " git_trees statuses languages stargazers contributors subscribers subscription commits git_commits"
+              + " comments issues_comments contents compare merges archive downloads issues pulls milestones")
+          .split(" ");
 
   public static void main(String[] a) throws Exception {
     int port = Integer.parseInt(a[0]);
@@ -186,11 +192,38 @@ public final class Load {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Of the kind and size that GitHub sends: links by the dozen, then commits of random ids. */
   private static byte[] body() {
+    Random random = new Random(8192);
+    String api = "https://api.github.com/repos/acme/other/";
     StringBuilder text = new StringBuilder("{\"ref\":\"refs/heads/main\",\"before\":\"");
-    text.append("1".repeat(40)).append("\",\"after\":\"").append("2".repeat(40));
-    text.append("\",\"repository\":{\"full_name\":\"acme/other\"},\"pusher\":{\"name\":\"m\"},\"x\":\"");
-    text.append("y".repeat(8192 - text.length() - 2)).append("\"}");
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    text.append(id(random)).append("\",\"after\":\"").append(id(random));
+    text.append("\",\"repository\":{\"id\":186853002,\"full_name\":\"acme/other\",\"private\":false");
+    for (String word : LINKS) {
+      text.append(",\"%s_url\":\"%s%s{/sha}\"".formatted(word, api, word.replace('_', '/')));
+    }
+    text.append("},\"pusher\":{\"name\":\"m\",\"email\":\"m@acme.example\"},\"commits\":[");
+    for (String comma = ""; text.length() < 8192 - 700; comma = ",") {
+      String id = id(random);
+      text.append(comma).append("{\"id\":\"").append(id).append("\",\"tree_id\":\"").append(id(random));
+      text.append("\",\"distinct\":true,\"message\":\"Raise the image to ").append(id(random), 0, 12);
+      text.append("\",\"timestamp\":\"2026-01-01T00:00:00+00:00\",\"url\":\"https://github.com/acme/other/commit/");
+      text.append(id).append("\",\"author\":{\"name\":\"M. Muster\",\"email\":\"m@acme.example\",\"username\":\"m\"}");
+      text.append(",\"added\":[],\"removed\":[],\"modified\":[\"kubernetes/applications/app-");
+      text.append(random.nextInt(1000)).append("/deployment.yaml\"]}");
+    }
+    text.append("],\"compare\":\"");
+    while (text.length() < 8192 - 2) {
+      text.append(Character.forDigit(random.nextInt(16), 16));
+    }
+    return text.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String id(Random random) {
+    StringBuilder id = new StringBuilder();
+    while (id.length() < 40) {
+      id.append(Character.forDigit(random.nextInt(16), 16));
+    }
+    return id.toString();
   }
 }

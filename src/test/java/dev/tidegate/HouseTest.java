@@ -44,7 +44,8 @@ final class HouseTest {
     w.put("secret", Set.of());
     w.put("store", Set.of());
     w.put("journal", Set.of("store"));
-    w.put("inbox", Set.of("store", "journal"));
+    w.put("inbox.body", Set.of());
+    w.put("inbox", Set.of("store", "journal", "inbox.body"));
     w.put("syntax", Set.of());
     w.put("syntax.shell", Set.of("syntax"));
     w.put("syntax.hcl", Set.of("syntax"));

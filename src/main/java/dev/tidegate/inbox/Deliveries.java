@@ -1,5 +1,6 @@
 package dev.tidegate.inbox;
 
+import dev.tidegate.inbox.body.Packed;
 import dev.tidegate.journal.Journal;
 import dev.tidegate.store.Database;
 import java.security.MessageDigest;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** What was delivered and what became of it; works beside a serving process. Thread-safe. */
 public final class Deliveries {
@@ -36,7 +36,7 @@ public final class Deliveries {
     this.database = database;
     this.journal = journal;
     this.clock = clock;
-    database.migrate(Inbox.class, "001-inbox");
+    database.migrate(Inbox.class, "001-inbox", "002-packed");
   }
 
   /** Where a delivery stands. */
@@ -130,11 +130,13 @@ public final class Deliveries {
     return database.read(handle ->
         handle
             .createQuery(
-                "SELECT b.body FROM delivery d JOIN delivery_body b ON b.seq = d.seq"
+                "SELECT "
+                    + Packed.COLUMNS
+                    + " FROM delivery d JOIN delivery_body b ON b.seq = d.seq"
                     + " WHERE d.hook_id = ? AND d.guid = ?")
             .bind(0, hookId)
             .bind(1, guid)
-            .map((row, context) -> row.getBytes(1))
+            .map((row, context) -> Packed.read(row))
             .findOne());
   }
 
@@ -270,12 +272,9 @@ public final class Deliveries {
   /** Nothing where another replica was quicker. */
   private static void leaveHash(Handle handle, long seq) {
     handle
-        .createQuery("SELECT body FROM delivery_body WHERE seq = ?")
+        .createQuery("SELECT " + Packed.COLUMNS + " FROM delivery_body b WHERE b.seq = ?")
         .bind(0, seq)
-        .map((row, context) -> {
-          byte @Nullable [] body = row.getBytes(1);
-          return hash(body == null ? new byte[0] : body);
-        })
+        .map((row, context) -> hash(Packed.read(row)))
         .findOne()
         .ifPresent(hash -> {
           handle.execute("UPDATE delivery SET body_hash = ? WHERE seq = ?", hash, seq);

@@ -1,5 +1,6 @@
 package dev.tidegate.inbox;
 
+import dev.tidegate.inbox.body.Packed;
 import dev.tidegate.store.Database;
 import dev.tidegate.store.Dialect;
 import dev.tidegate.trouble.RemoteException;
@@ -29,11 +30,12 @@ final class GroupCommit implements AutoCloseable {
   private static final String INSERT =
       "INSERT INTO delivery (seq, hook_id, guid, event, received_at, body_hash, state, changed_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, 'stored', ?) ON CONFLICT (hook_id, guid) DO NOTHING";
-  private static final String INSERT_BODY = "INSERT INTO delivery_body (seq, body) VALUES (?, ?)";
   private static final String LAST = "SELECT coalesce(max(seq), 0) FROM delivery";
   private static final String NEXT = "SELECT nextval('delivery_seq') FROM generate_series(1, ?)";
   private static final String KNOWN =
-      "SELECT d.body_hash, b.seq, b.body FROM delivery d LEFT JOIN delivery_body b ON b.seq = d.seq"
+      "SELECT d.body_hash, b.seq, "
+          + Packed.COLUMNS
+          + " FROM delivery d LEFT JOIN delivery_body b ON b.seq = d.seq"
           + " WHERE d.hook_id = ? AND d.guid = ?";
 
   /** The body lies beside the row; it is hashed when it goes, see {@link Deliveries}. */
@@ -59,14 +61,16 @@ final class GroupCommit implements AutoCloseable {
   }
 
   CompletableFuture<Intake.Receipt> add(Delivery delivery) {
-    Pending pending = new Pending(delivery, new CompletableFuture<>());
     int size = delivery.body().length;
     long before = bytes.getAndAdd(size);
-    if (closed || (before > 0 && before + size > byteLimit) || !queue.offer(pending)) {
+    CompletableFuture<Intake.Receipt> future = new CompletableFuture<>();
+    boolean full = closed || (before > 0 && before + size > byteLimit);
+    // Packed here, on the sender's thread: the one that writes has the most to do.
+    if (full || !queue.offer(new Pending(delivery, Packed.of(delivery.body()), future))) {
       bytes.addAndGet(-size);
-      pending.future.completeExceptionally(new Intake.Full());
+      future.completeExceptionally(new Intake.Full());
     }
-    return pending.future;
+    return future;
   }
 
   int waiting() {
@@ -154,7 +158,7 @@ final class GroupCommit implements AutoCloseable {
     for (int i = 0; i < numbers.length; i++) {
       if (inserted[i] > 0) {
         body.setLong(1, numbers[i]);
-        body.setBytes(2, batch.get(i).delivery.body());
+        batch.get(i).packed.bind(body);
         body.addBatch();
       }
     }
@@ -177,7 +181,7 @@ final class GroupCommit implements AutoCloseable {
               connection,
               connection.prepareStatement(last),
               connection.prepareStatement(INSERT),
-              connection.prepareStatement(INSERT_BODY),
+              connection.prepareStatement(Packed.INSERT),
               connection.prepareStatement(KNOWN));
       prepared = ready;
     }
@@ -236,8 +240,9 @@ final class GroupCommit implements AutoCloseable {
 
   private static boolean same(ResultSet row, byte[] body) throws SQLException {
     boolean gone = row.getObject(2) == null;
-    byte @Nullable [] known = row.getBytes(gone ? 1 : 3);
-    return Arrays.equals(known == null ? NOT_HASHED : known, gone ? Deliveries.hash(body) : body);
+    return gone
+        ? Arrays.equals(row.getBytes(1), Deliveries.hash(body))
+        : Arrays.equals(Packed.read(row), body);
   }
 
   /** Stores what waits, then stops. */
@@ -247,7 +252,8 @@ final class GroupCommit implements AutoCloseable {
     Lanes.join(thread);
   }
 
-  private record Pending(Delivery delivery, CompletableFuture<Intake.Receipt> future) {}
+  private record Pending(
+      Delivery delivery, Packed packed, CompletableFuture<Intake.Receipt> future) {}
 
   private record Prepared(
       Connection connection,

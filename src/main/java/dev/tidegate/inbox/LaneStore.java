@@ -1,5 +1,6 @@
 package dev.tidegate.inbox;
 
+import dev.tidegate.inbox.body.Packed;
 import dev.tidegate.store.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -274,10 +275,14 @@ final class LaneStore {
   }
 
   Optional<byte[]> body(Handle handle, long seq) {
+    return packed(handle, seq).map(Packed::plain);
+  }
+
+  Optional<Packed> packed(Handle handle, long seq) {
     return handle
-        .createQuery("SELECT body FROM delivery_body WHERE seq = ?")
+        .createQuery("SELECT " + Packed.COLUMNS + " FROM delivery_body b WHERE b.seq = ?")
         .bind(0, seq)
-        .map((row, context) -> row.getBytes(1))
+        .map((row, context) -> Packed.in(row).orElseThrow())
         .findOne();
   }
 

@@ -2,6 +2,7 @@ package dev.tidegate.inbox;
 
 import dev.tidegate.inbox.Deliveries.State;
 import dev.tidegate.inbox.LaneStore.Routed;
+import dev.tidegate.inbox.body.Packed;
 import dev.tidegate.store.Database;
 import dev.tidegate.trouble.RemoteException;
 import java.sql.ResultSet;
@@ -127,17 +128,17 @@ final class Router implements AutoCloseable {
   private List<Routed> decide(Handle handle, int most) {
     List<Routed> batch = new ArrayList<>();
     for (Stored stored : oldest(handle, most)) {
-      batch.add(decide(stored, stored.body.or(() -> store.body(handle, stored.seq))));
+      batch.add(decide(stored, stored.body.or(() -> store.packed(handle, stored.seq))));
     }
     return batch;
   }
 
-  private Routed decide(Stored stored, Optional<byte[]> body) {
+  private Routed decide(Stored stored, Optional<Packed> body) {
     if (body.isEmpty()) {
       return dead(stored, "its body was pruned");
     }
     try {
-      Optional<Lane> lane = handler.lane(stored.delivery(body.get()));
+      Optional<Lane> lane = handler.lane(stored.delivery(body.get().plain()));
       State state = lane.isPresent() ? State.WAITING : State.IGNORED;
       return new Routed(stored.seq, lane, state, "");
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
@@ -161,7 +162,8 @@ final class Router implements AutoCloseable {
     return handle
         .createQuery(
             "SELECT d.seq, d.hook_id, d.guid, d.event, d.received_at,"
-                + " CASE WHEN length(b.body) <= ? THEN b.body END AS body"
+                + " CASE WHEN coalesce(b.plain_length, length(b.body)) <= ? THEN b.body END AS body,"
+                + " b.plain_length"
                 + " FROM delivery d LEFT JOIN delivery_body b ON b.seq = d.seq"
                 + " WHERE d.state = 'stored' ORDER BY d.seq LIMIT ?")
         .bind(0, SMALL)
@@ -177,7 +179,7 @@ final class Router implements AutoCloseable {
         row.getString("guid"),
         row.getString("event"),
         Instant.ofEpochMilli(row.getLong("received_at")),
-        Optional.ofNullable(row.getBytes("body")));
+        Packed.in(row));
   }
 
   @Override
@@ -195,7 +197,7 @@ final class Router implements AutoCloseable {
       String guid,
       String event,
       Instant receivedAt,
-      Optional<byte[]> body) {
+      Optional<Packed> body) {
     Delivery delivery(byte[] body) {
       return new Delivery(hookId, guid, event, receivedAt, body);
     }
