@@ -63,8 +63,9 @@ final class HouseTest {
     w.put("scan.gitleaks", Set.of("scan.harmless", "syntax"));
     w.put("policy.except", Set.of("syntax"));
     w.put("schema.format", Set.of());
-    w.put("schema.cel", Set.of("schema.format", "syntax"));
-    w.put("schema.shape", Set.of("syntax", "schema.format", "schema.cel"));
+    w.put("schema.cel.library", Set.of("schema.format", "syntax"));
+    w.put("schema.cel", Set.of("schema.cel.library", "syntax"));
+    w.put("schema.shape", Set.of("syntax", "schema.format", "schema.cel", "schema.cel.library"));
     w.put("schema", Set.of("syntax", "schema.shape", "schema.format"));
     Set<String> policy =
         Set.of(
@@ -83,6 +84,7 @@ final class HouseTest {
             "scan.harmless",
             "policy.except",
             "schema",
+            "schema.cel.library",
             "schema.shape",
             "schema.format");
     w.put("policy", policy);

@@ -47,6 +47,45 @@ final class RegexTest {
     assertThat(Regex.compile(pattern).matcher("x").find()).isIn(true, false);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(((a{1000}){1000}){1000})",
+        "(((((((((((a{2}){2}){2}){2}){2}){2}){2}){2}){2}){2}){2})",
+        "(?:x{0,40}y){0,40}",
+        "(?P<n>[^]\\]]{100}){11}",
+        "(\\Q{1}\\E{100}){11}"
+      })
+  void repetitionsThatMultiplyToMoreThanAThousandAreRefusedAsInGo(String pattern) {
+    assertThatThrownBy(() -> Regex.compile(pattern))
+        .isInstanceOf(PatternSyntaxException.class)
+        .hasMessageContaining("1,000");
+  }
+
+  @Test
+  void aPatternThatGrowsTooLargeOrTooDeepIsRefusedBeforeItFillsTheMemory() {
+    String large = "[a-z]{1000}".repeat(200);
+    String deep = "(".repeat(20_000) + "a" + ")".repeat(20_000);
+    assertThatThrownBy(() -> Regex.compile(large)).hasMessageContaining("100,000");
+    assertThatThrownBy(() -> Regex.compile(deep)).hasMessageContaining("100,000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a{1000}",
+        "(a{100}){10}",
+        "[{1000}]{1000}",
+        "(?i:x{30}){30}|y{1000}",
+        "\\{1000\\}{1000}",
+        "x{,1000}{2}",
+        "[[:alpha:]]{500}\\p{L}{500}\\x{41}{500}",
+        "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.){1,8}[a-z]{2,63}$"
+      })
+  void repetitionsThatGoTakesAreTaken(String pattern) {
+    assertThat(Regex.compile(pattern).programSize()).isPositive();
+  }
+
   @Test
   void theTextOfARuleThatHoldsOneIsKnown() {
     assertThat(Regex.endless("self.matches('(?i)\\\\u1c84')")).isTrue();

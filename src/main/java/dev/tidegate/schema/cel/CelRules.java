@@ -5,19 +5,17 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
+import dev.tidegate.schema.cel.library.Allowance;
+import dev.tidegate.schema.cel.library.KubernetesFunctions;
 import dev.tidegate.syntax.Regex;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Rules as Kubernetes writes them, over {@code self}. Each is compiled once; a rule may take a
- * bounded number of steps. Thread-safe.
+ * Rules as Kubernetes writes them, over {@code self}. Each is compiled once; what a rule may cost
+ * is bounded. Thread-safe.
  */
 public final class CelRules {
   private static final int LONGEST = 16 * 1024;
@@ -29,31 +27,8 @@ public final class CelRules {
           .maxExpressionCodePointSize(LONGEST)
           .build();
   private static final CelCompiler COMPILER =
-      CelCompilerFactory.standardCelCompilerBuilder()
-          .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-          .addVar("self", SimpleType.DYN)
-          .addLibraries(
-              CelExtensions.strings(),
-              CelExtensions.optional(),
-              CelExtensions.sets(OPTIONS),
-              CelExtensions.math())
-          .addFunctionDeclarations(KubernetesFunctions.declarations())
-          .addFunctionDeclarations(Amounts.declarations())
-          .addFunctionDeclarations(Urls.declarations())
-          .build();
-  private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.legacyCelRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .addLibraries(
-              CelExtensions.strings(),
-              CelExtensions.optional(),
-              CelExtensions.sets(OPTIONS),
-              CelExtensions.math())
-          .addFunctionBindings(KubernetesFunctions.bindings())
-          .addFunctionBindings(Amounts.bindings())
-          .addFunctionBindings(Urls.bindings())
-          .build();
+      KubernetesFunctions.compiler(OPTIONS).addVar("self", SimpleType.DYN).build();
+  private static final CelRuntime RUNTIME = KubernetesFunctions.runtime(OPTIONS).build();
   private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
 
   private CelRules() {}
@@ -66,24 +41,27 @@ public final class CelRules {
 
   /**
    * @param self maps, lists, texts, longs, doubles and booleans, defaults filled in
+   * @param allowance what all rules of one object may cost together
    */
-  public static Outcome check(String rule, Object self) {
+  public static Outcome check(String rule, Object self, Allowance allowance) {
     if (COMPILED.size() > REMEMBERED) {
       COMPILED.clear();
     }
     return switch (COMPILED.computeIfAbsent(rule, CelRules::compile)) {
       case Refused refused -> new Outcome.Unchecked(refused.why());
-      case Ready ready -> evaluate(ready.program(), self);
+      case Ready ready -> evaluate(ready.program(), self, allowance);
     };
   }
 
-  private static Outcome evaluate(CelRuntime.Program program, Object self) {
+  private static Outcome evaluate(CelRuntime.Program program, Object self, Allowance allowance) {
     try {
-      Object result = program.eval(Map.of("self", self));
+      Object result = KubernetesFunctions.evaluate(program, Map.of("self", self), allowance);
       if (result instanceof Boolean holds) {
         return holds ? new Outcome.Holds() : new Outcome.Broken();
       }
       return new Outcome.Unchecked("it gives no boolean");
+    } catch (Allowance.Spent e) {
+      return new Outcome.TooCostly(allowance.limit());
     } catch (CelEvaluationException | IllegalArgumentException e) {
       return new Outcome.Unchecked(first(e));
     }

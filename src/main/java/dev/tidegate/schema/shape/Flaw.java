@@ -22,6 +22,8 @@ public record Flaw(int line, int column, String path, Sort kind, String what, St
     /** Taken by the server, but hardly meant so. */
     DOUBTFUL,
     /** A rule of the schema that could not be evaluated here. */
-    UNCHECKED
+    UNCHECKED,
+    /** More work than one object may make; the rest of it was not judged. */
+    COSTLY
   }
 }

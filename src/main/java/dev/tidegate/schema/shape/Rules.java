@@ -2,6 +2,7 @@ package dev.tidegate.schema.shape;
 
 import dev.tidegate.schema.cel.CelRules;
 import dev.tidegate.schema.cel.Outcome;
+import dev.tidegate.schema.cel.library.Allowance;
 import dev.tidegate.syntax.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Rules {
     }
   }
 
-  void evaluate(List<Flaw> flaws) {
+  void evaluate(List<Flaw> flaws, Allowance allowance) {
     int left = ENOUGH;
     for (Due one : due) {
       Object self = Values.of(one.value(), one.schema());
@@ -37,9 +38,22 @@ final class Rules {
               flaw(one, Flaw.Sort.UNCHECKED, "has more rules to obey than are evaluated here", ""));
           return;
         }
-        switch (CelRules.check(rule.expression(), self)) {
+        switch (CelRules.check(rule.expression(), self, allowance)) {
           case Outcome.Holds holds -> {}
           case Outcome.Broken broken -> flaws.add(broken(one, rule));
+          case Outcome.TooCostly costly -> {
+            flaws.add(
+                flaw(
+                    one,
+                    Flaw.Sort.COSTLY,
+                    "has a rule that costs more to evaluate than "
+                        + costly.limit()
+                        + ": "
+                        + shortened(rule.expression().strip()),
+                    "Shorten what the rule looks at, or give its schema maxItems, maxLength and a"
+                        + " simpler rule; the API server has such a limit too."));
+            return;
+          }
           case Outcome.Unchecked unchecked ->
               flaws.add(
                   flaw(

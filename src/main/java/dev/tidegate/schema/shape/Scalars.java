@@ -1,5 +1,6 @@
 package dev.tidegate.schema.shape;
 
+import dev.tidegate.schema.cel.library.Allowance;
 import dev.tidegate.schema.format.Formats;
 import dev.tidegate.schema.format.Numbers;
 import dev.tidegate.syntax.YamlNode;
@@ -53,7 +54,7 @@ final class Scalars {
     if (bounds.maxLength() >= 0 && length > bounds.maxLength()) {
       return "is longer than " + bounds.maxLength() + " characters";
     }
-    if (bounds.pattern() != null && !bounds.pattern().matcher(text).find()) {
+    if (bounds.pattern() != null && !Allowance.finds(bounds.pattern(), text)) {
       return "does not match " + bounds.pattern().pattern();
     }
     return bounds.format().isEmpty() ? "" : Formats.fault(bounds.format(), text);

@@ -1,5 +1,6 @@
 package dev.tidegate.schema.shape;
 
+import dev.tidegate.schema.cel.library.Allowance;
 import dev.tidegate.schema.format.Nearest;
 import dev.tidegate.schema.format.Placeholders;
 import dev.tidegate.syntax.YamlNode;
@@ -23,6 +24,7 @@ import java.util.Set;
  */
 public final class Validator {
   private static final int ENOUGH = 40;
+  private static final long UNITS = 5_000_000;
 
   private final Node metadata;
   private final boolean partial;
@@ -47,9 +49,27 @@ public final class Validator {
 
   /** The flaws of a whole object, in its order. */
   public List<Flaw> judge(Mapping object, Node schema) {
+    Allowance allowance = new Allowance(UNITS);
+    try {
+      return allowance.bear(() -> judge(object, schema, allowance));
+    } catch (Allowance.Spent e) {
+      flaws.add(
+          new Flaw(
+              object.line(),
+              object.column(),
+              "the object",
+              Flaw.Sort.COSTLY,
+              "the object takes more work to judge by its schema's patterns than "
+                  + allowance.limit(),
+              "Shorten its texts, or give the schema maxLength and simpler patterns."));
+      return flaws;
+    }
+  }
+
+  private List<Flaw> judge(Mapping object, Node schema, Allowance allowance) {
     root(object, schema);
     if (!partial && flaws.stream().allMatch(f -> f.kind() == Flaw.Sort.DOUBTFUL)) {
-      rules.evaluate(flaws);
+      rules.evaluate(flaws, allowance);
     }
     return flaws;
   }

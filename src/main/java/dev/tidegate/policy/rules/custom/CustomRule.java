@@ -6,6 +6,7 @@ import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.Rule;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
+import dev.tidegate.schema.cel.library.Allowance;
 import dev.tidegate.syntax.PathGlob;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,14 @@ public record CustomRule(
       } else if (!(answer instanceof Boolean)) {
         failed(findings, path, line, identity, "it gave no true or false", Optional.empty());
       }
+    } catch (Allowance.Spent e) {
+      failed(
+          findings,
+          path,
+          line,
+          identity,
+          String.valueOf(e.getMessage()),
+          Optional.of(CelErrorCode.ITERATION_BUDGET_EXCEEDED));
     } catch (CelEvaluationException e) {
       failed(
           findings,
@@ -110,8 +119,9 @@ public record CustomRule(
               "Guard what may be missing in the rule's condition: has(object.spec.x) && ..., or"
                   + " object.?spec.?x.orValue(...).";
           case ITERATION_BUDGET_EXCEEDED ->
-              "The condition goes through more than %,d loop turns here: narrow match, or loop less."
-                  .formatted(Expression.MOST_TURNS);
+              "The condition costs more here than one may, which is %,d loop turns, %,d units or five"
+                      .formatted(Expression.MOST_TURNS, Expression.MOST_UNITS)
+                  + " seconds: narrow match, loop less, or look at shorter texts.";
           default -> "Mend the rule's condition; tidegate policy test tries it on examples.";
         };
     String said = what.replaceFirst("^evaluation error( at <input>:\\d+)?: ", "");

@@ -1,7 +1,5 @@
 package dev.tidegate.policy.rules.custom;
 
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -11,10 +9,11 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
+import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.tidegate.schema.cel.library.Allowance;
+import dev.tidegate.schema.cel.library.KubernetesFunctions;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +24,7 @@ public final class Expression {
   static final int MOST_TURNS = 100_000;
 
   private static final int LONGEST = 10_000;
+  static final long MOST_UNITS = 20_000_000;
 
   private final String text;
   private final CelRuntime.Program program;
@@ -38,24 +38,22 @@ public final class Expression {
 
   /** Starts CEL, which takes a while, where the first expression is met. */
   private static final class Engine {
-    static final Cel CEL =
-        CelFactory.legacyCelBuilder()
-            .setOptions(
-                CelOptions.current()
-                    .enableHeterogeneousNumericComparisons(true)
-                    .comprehensionMaxIterations(MOST_TURNS)
-                    .maxExpressionCodePointSize(LONGEST)
-                    .build())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+    static final CelOptions OPTIONS =
+        CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .comprehensionMaxIterations(MOST_TURNS)
+            .maxExpressionCodePointSize(LONGEST)
+            .build();
+    static final CelCompiler COMPILER =
+        KubernetesFunctions.compiler(OPTIONS)
             .setTypeProvider(new Vocabulary())
             .addVar("object", SimpleType.DYN)
             .addVar("oldObject", SimpleType.DYN)
             .addVar("path", SimpleType.STRING)
             .addVar("file", StructTypeReference.create(Vocabulary.FILE.name()))
             .addVar("change", StructTypeReference.create(Vocabulary.CHANGE.name()))
-            .addCompilerLibraries(CelExtensions.strings(), CelExtensions.optional())
-            .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.optional())
             .build();
+    static final CelRuntime RUNTIME = KubernetesFunctions.runtime(OPTIONS).build();
   }
 
   /** A condition: true or false. Throws {@link Broken}. */
@@ -69,7 +67,7 @@ public final class Expression {
   }
 
   private static Expression compile(String text, boolean condition) {
-    CelValidationResult result = Engine.CEL.compile(text);
+    CelValidationResult result = Engine.COMPILER.compile(text);
     if (result.hasError()) {
       CelIssue first = result.getErrors().getFirst();
       throw new Broken(
@@ -93,7 +91,7 @@ public final class Expression {
               .filter(n -> n.getKind() == Kind.IDENT)
               .map(n -> n.expr().ident().name())
               .collect(Collectors.toSet());
-      return new Expression(text, Engine.CEL.createProgram(tree), names);
+      return new Expression(text, Engine.RUNTIME.createProgram(tree), names);
     } catch (CelValidationException | CelEvaluationException e) {
       throw new Broken(text, 1, 0, String.valueOf(e.getMessage()));
     }
@@ -104,8 +102,9 @@ public final class Expression {
     return names.contains(name);
   }
 
+  /** Throws {@link Allowance.Spent} where it costs too much. */
   Object evaluate(Map<String, Object> values) throws CelEvaluationException {
-    return program.eval(values);
+    return KubernetesFunctions.evaluate(program, values, new Allowance(MOST_UNITS));
   }
 
   /** As it was written. */

@@ -1,4 +1,4 @@
-package dev.tidegate.schema.cel;
+package dev.tidegate.schema.cel.library;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
@@ -26,7 +26,10 @@ final class Amounts {
         member("compareTo", SimpleType.INT, QUANTITY, QUANTITY),
         member("sign", SimpleType.INT, QUANTITY),
         member("isInteger", SimpleType.BOOL, QUANTITY),
-        member("asInteger", SimpleType.INT, QUANTITY));
+        member("asInteger", SimpleType.INT, QUANTITY),
+        member("asApproximateFloat", SimpleType.DOUBLE, QUANTITY),
+        sum("add"),
+        sum("sub"));
   }
 
   static List<CelFunctionBinding> bindings() {
@@ -40,7 +43,29 @@ final class Amounts {
             "k8s_compareTo", BigDecimal.class, BigDecimal.class, (a, b) -> (long) a.compareTo(b)),
         CelFunctionBinding.from("k8s_sign", BigDecimal.class, a -> (long) a.signum()),
         CelFunctionBinding.from("k8s_isInteger", BigDecimal.class, Amounts::isLong),
-        CelFunctionBinding.from("k8s_asInteger", BigDecimal.class, Amounts::asLong));
+        CelFunctionBinding.from("k8s_asInteger", BigDecimal.class, Amounts::asLong),
+        CelFunctionBinding.from(
+            "k8s_asApproximateFloat", BigDecimal.class, BigDecimal::doubleValue),
+        CelFunctionBinding.from(
+            "k8s_add_quantity", BigDecimal.class, BigDecimal.class, BigDecimal::add),
+        CelFunctionBinding.from(
+            "k8s_add_int", BigDecimal.class, Long.class, (a, n) -> a.add(BigDecimal.valueOf(n))),
+        CelFunctionBinding.from(
+            "k8s_sub_quantity", BigDecimal.class, BigDecimal.class, BigDecimal::subtract),
+        CelFunctionBinding.from(
+            "k8s_sub_int",
+            BigDecimal.class,
+            Long.class,
+            (a, n) -> a.subtract(BigDecimal.valueOf(n))));
+  }
+
+  private static CelFunctionDecl sum(String name) {
+    return CelFunctionDecl.newFunctionDeclaration(
+        name,
+        CelOverloadDecl.newMemberOverload(
+            "k8s_" + name + "_quantity", QUANTITY, QUANTITY, QUANTITY),
+        CelOverloadDecl.newMemberOverload(
+            "k8s_" + name + "_int", QUANTITY, QUANTITY, SimpleType.INT));
   }
 
   private static BigDecimal of(String text) {

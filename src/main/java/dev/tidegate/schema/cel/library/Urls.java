@@ -1,14 +1,21 @@
-package dev.tidegate.schema.cel;
+package dev.tidegate.schema.cel.library;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +33,13 @@ final class Urls {
         part("getHost"),
         part("getHostname"),
         part("getPort"),
-        part("getEscapedPath"));
+        part("getEscapedPath"),
+        CelFunctionDecl.newFunctionDeclaration(
+            "getQuery",
+            CelOverloadDecl.newMemberOverload(
+                "k8s_getQuery",
+                MapType.create(SimpleType.STRING, ListType.create(SimpleType.STRING)),
+                URL)));
   }
 
   static List<CelFunctionBinding> bindings() {
@@ -39,7 +52,27 @@ final class Urls {
             "k8s_getHostname", URI.class, u -> text(u.getHost()).replaceAll("^\\[|]$", "")),
         CelFunctionBinding.from(
             "k8s_getPort", URI.class, u -> u.getPort() < 0 ? "" : String.valueOf(u.getPort())),
-        CelFunctionBinding.from("k8s_getEscapedPath", URI.class, u -> text(u.getRawPath())));
+        CelFunctionBinding.from("k8s_getEscapedPath", URI.class, u -> text(u.getRawPath())),
+        CelFunctionBinding.from("k8s_getQuery", URI.class, Urls::query));
+  }
+
+  private static Map<String, List<String>> query(URI url) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String pair : text(url.getRawQuery()).split("&")) {
+      Allowance.charge(1);
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (!pair.isEmpty()) {
+        values
+            .computeIfAbsent(plain(name), n -> new ArrayList<>())
+            .add(equals < 0 ? "" : plain(pair.substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+
+  private static String plain(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   /** True for a whole URL, or an absolute path. */
