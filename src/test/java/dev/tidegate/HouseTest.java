@@ -50,6 +50,7 @@ final class HouseTest {
     w.put("syntax.shell", Set.of("syntax"));
     w.put("syntax.hcl", Set.of("syntax"));
     w.put("manifest", Set.of("change", "syntax"));
+    w.put("manifest.deployed", Set.of("change", "fleet", "manifest", "syntax"));
     w.put("manifest.terraform", Set.of("syntax", "syntax.hcl"));
     w.put("manifest.program", Set.of("syntax", "syntax.shell"));
     w.put(
@@ -75,6 +76,7 @@ final class HouseTest {
             "syntax.shell",
             "syntax.hcl",
             "manifest",
+            "manifest.deployed",
             "manifest.terraform",
             "manifest.exec",
             "manifest.check",

@@ -18,6 +18,9 @@ import dev.tidegate.policy.rules.commit.CommitMessage;
 import dev.tidegate.policy.rules.commit.CommitSignature;
 import dev.tidegate.policy.rules.commit.ForcePush;
 import dev.tidegate.policy.rules.commit.SoundTree;
+import dev.tidegate.policy.rules.deployed.CompleteManifest;
+import dev.tidegate.policy.rules.deployed.DuplicateObject;
+import dev.tidegate.policy.rules.deployed.FittingObjects;
 import dev.tidegate.policy.rules.identity.AgentIdentity;
 import dev.tidegate.policy.rules.infisical.InfisicalSecretValid;
 import dev.tidegate.policy.rules.infisical.SecretClosure;
@@ -73,6 +76,9 @@ public final class RuleBook {
         List.of(
             new ManifestReadable(),
             new ManifestSchema(settings),
+            new CompleteManifest(),
+            new DuplicateObject(),
+            new FittingObjects(settings),
             new ApplicationValid(),
             new ApplicationLocation(),
             new DestinationKnown(),
