@@ -2,6 +2,7 @@ package dev.tidegate.scan;
 
 import dev.tidegate.scan.harmless.Before;
 import dev.tidegate.scan.harmless.Drawn;
+import dev.tidegate.scan.harmless.TestLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,6 +63,9 @@ final class Assignments {
   /** {@code the password is `x`}: told in prose, and drawn. */
   private static final Pattern TOLD =
       Pattern.compile("[ \\t](?:is|ist|was)[ \\t]{0,3}:?[ \\t]{1,3}");
+
+  /** One of a list of names: {@code 'USERPWD', 'HTTP200ALIASES'}. */
+  private static final Pattern CONSTANT = Pattern.compile("[A-Z]{3,20}+[0-9]{1,3}[A-Z_]{2,30}");
 
   private static final String CDATA = "<![CDATA[";
   private static final int LONGEST_KEY = 80;
@@ -128,12 +132,19 @@ final class Assignments {
       return quoted
           ? read(text, key, comma.end())
               .filter(a -> KeyValue.number(a.value()) || Drawn.random(a.value()))
+              .filter(a -> !CONSTANT.matcher(a.value()).matches())
           : Optional.empty();
     }
     while (value >= 0 && value < text.length() && " \t".indexOf(text.charAt(value)) >= 0) {
       value++;
     }
-    return value < 0 ? Optional.empty() : read(text, key, value);
+    int start = from;
+    return value < 0
+        ? Optional.empty()
+        : read(text, key, value)
+            .filter(a ->
+                a.quoted()
+                    || !TestLog.result(text, start, a.start(), a.start() + a.value().length()));
   }
 
   /** True where nothing but the value stands in its line. */

@@ -74,6 +74,9 @@ final class KeyValue {
           "mock",
           "dummy",
           "fake");
+  private static final Pattern PARTED =
+      Pattern.compile(
+          "[-_]|[.][a-z]+[.]|^[a-z]{2,12}(?:[A-Z][a-z]+)*(?:Password|Passwd|Secret|Credentials?)$");
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,40}");
 
   private KeyValue() {}
@@ -160,7 +163,7 @@ final class KeyValue {
     String lower = v.toLowerCase(Locale.ROOT);
     boolean names =
         Drawn.wordy(v)
-            && v.matches("(?i).*[-_].*")
+            && PARTED.matcher(v).find()
             && (lower.contains("password")
                 || lower.contains("secret")
                 || lower.contains("credential"));

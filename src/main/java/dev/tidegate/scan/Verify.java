@@ -38,6 +38,7 @@ record Verify(String title, Confidence confidence, String value, String masked, 
         || (sequence && !near)
         || Harmless.example(m.group())
         || Harmless.published(m.group())
+        || (d.id().equals("authorization") && Drawn.wordy(value) && Harmless.named(value))
         || Drawn.entropy(rest) < (rest.length() < 32 ? 2.3 : 2.5)) {
       return Optional.empty();
     }

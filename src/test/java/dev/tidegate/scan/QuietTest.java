@@ -26,7 +26,22 @@ final class QuietTest {
         "see `derivePassword`, `sha256sum`, `genPrivateKey`",
         "\"token1\": \"xoxp-1234567890\"",
         "\"t\": \"xoxp-1234-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d\"",
-        "sgp_5555555dAAAAA7777777CcccCFaaaaaaaaaaaaaa"
+        "sgp_5555555dAAAAA7777777CcccCFaaaaaaaaaaaaaa",
+        "'secret': 'V1SecretVolumeSource',",
+        "'service_account_token': 'V1ServiceAccountTokenProjection'",
+        "oauth2_creds: 'oauth2client_4_0.client.OAuth2Credentials',",
+        "ps(\"SecretKeyFactory\", \"PBEWithHmacSHA512/224AndAES_128\",",
+        "{ \"key.password\", \"Schl\\u00FCsselkennwort\" },",
+        "{ \"Enter.keystore.password.\", \"\\u30AD\\u30FC\\u30B9\" },",
+        "{ \".Private.Credential.\", \"\\tPrivate Credential: \" },",
+        "{ \"Private.key.password.optional.\", \"Private-Key-Kennwort (optional): \" },",
+        "'USERPWD', 'HTTP200ALIASES', 'FILE',",
+        "_SECRET_PARTIAL = r'(?P<secret>[a-zA-Z0-9-_]{1,255})'",
+        "\"pattern\":\"arn:([a-z\\\\d-]+):.*:.*:secret:AmazonLookoutMetrics-.+\"",
+        "_password = _messages.StringField(1)",
+        "def load(password: bytes | None, key: str):",
+        "    set oldpwd [pwd]",
+        "\"Authorization\": \"Bearer access_token\","
       })
   void isQuiet(String text) {
     assertThat(scan(text).hits()).isEmpty();
@@ -36,6 +51,41 @@ final class QuietTest {
   @ValueSource(strings = {"nonMatchingToken", "invalidPassword", "wrongApiKey", "fakeToken"})
   void aNameThatSaysNoIsBelieved(String name) {
     assertThat(scan(name + " = \"" + Planted.value("random20") + "\"").hits()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--- PASS: TestRotatesThePassword (1.20s)",
+        "    --- PASS: Test_create/success_case_12 (0.00s)",
+        "PASS: login-works\nFAIL: logout-works",
+        "# TOTAL: 2\nPASS: basic\n",
+        "PASS: gcc.dg/torture/a1b2c3d4e5.c",
+        "PASS: some_test_name",
+        "PASS: name (1.2s)",
+        "[PASS]: one\n[PASS]: other",
+        "XPASS: gdb.base/foo.exp",
+        "FAIL: test_password: returned_ok",
+        "ok 1 - a\nPASS: keeps-running",
+        "echo \"PASS: test_mode_labels_docs\""
+      })
+  void aTestsResultIsNoPassword(String text) {
+    assertThat(scan(text).hits()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PASS: hunter22xx",
+        "USER: a\nPASS: correct-horse\nHOST: b",
+        "DB_PASS: hunter22xx",
+        "PASS=hunter22xx",
+        "PASS: Xk29vbQm4t (changed)",
+        "PASS: \"hunter22xx\"\nFAIL: x",
+        "FAIL: login\nPASS: Xk29vbQm4tZz81"
+      })
+  void aPasswordNamedPassIsFound(String text) {
+    assertThat(scan(text).hits()).isNotEmpty();
   }
 
   @Test

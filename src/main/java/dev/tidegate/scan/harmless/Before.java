@@ -15,7 +15,10 @@ public final class Before {
         || (text.startsWith("#", at - 1)
             && at > 1
             && Character.isLetterOrDigit(text.charAt(at - 2)))
-        || (text.startsWith(":", at - 1)
-            && text.substring(Math.max(0, at - 90), at).contains(":secretsmanager:"));
+        || (text.startsWith(":", at - 1) && ofAws(text.substring(Math.max(0, at - 90), at)));
+  }
+
+  private static boolean ofAws(String before) {
+    return before.contains(":secretsmanager:") || before.contains("arn:");
   }
 }

@@ -1,11 +1,20 @@
 package dev.tidegate.scan.harmless;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells what was drawn at random from what somebody wrote. */
 public final class Drawn {
   private static final Pattern NAME_PART = Pattern.compile("[A-Za-z]*[0-9]{0,2}|v?[0-9]{1,4}");
+
+  /** Starts with a letter; capitals or signs part its words. */
+  private static final Pattern IDENTIFIER =
+      Pattern.compile(
+          "_{0,2}[A-Za-z][A-Za-z0-9]*(?:(?<=[a-z0-9])[A-Z]|[_./:$-])[A-Za-z0-9_./:$-]*");
+
+  private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
+  private static final Pattern VOWELS = Pattern.compile("(?i)[aeiouyr]");
 
   /** A group three times over: {@code 1234-1234-1234}. */
   private static final Pattern COPIES = Pattern.compile("([A-Za-z0-9]{4,8}[-_.])\\1\\1");
@@ -44,6 +53,49 @@ public final class Drawn {
     return true;
   }
 
+  /**
+   * True for what a program is made of: {@code V1SecretVolumeSource}, {@code
+   * PBKDF2WithHmacSHA512/224}. Every word has three letters or more, but for one; few digits, and
+   * small letters behind them once at most.
+   */
+  static boolean named(String v) {
+    if (!IDENTIFIER.matcher(v).matches()) {
+      return false;
+    }
+    int digits = 0;
+    int words = 0;
+    int shorter = 0;
+    int behind = 0;
+    boolean spoken = true;
+    boolean longer = false;
+    boolean mixed = v.chars().anyMatch(Character::isLowerCase);
+    Matcher m = WORD.matcher(v);
+    while (m.find()) {
+      String word = m.group();
+      if (Character.isDigit(word.charAt(0))) {
+        digits += word.length();
+        continue;
+      }
+      words++;
+      boolean small = Character.isLowerCase(word.charAt(0));
+      behind += small && m.start() > 0 && Character.isDigit(v.charAt(m.start() - 1)) ? 1 : 0;
+      shorter += word.length() < 3 ? 1 : 0;
+      longer |= word.length() >= 4;
+      boolean acronym = mixed && word.length() < 6 && upper(word);
+      spoken &= word.length() < 4 || acronym || VOWELS.matcher(word).find();
+    }
+    return words >= 2
+        && shorter <= 1
+        && behind <= 1
+        && longer
+        && spoken
+        && digits * 3 <= v.length();
+  }
+
+  private static boolean upper(String word) {
+    return word.chars().allMatch(Character::isUpperCase);
+  }
+
   private static boolean mixedCase(String part) {
     int flips = 0;
     for (int i = 1; i < part.length(); i++) {
@@ -62,6 +114,7 @@ public final class Drawn {
         && letter
         && (digit || v.length() >= 20)
         && !wordy(v)
+        && !named(v)
         && !alphabet(v)
         && entropy(v) >= Math.min(2.9, Math.log(v.length()) / Math.log(2) - 1.0);
   }

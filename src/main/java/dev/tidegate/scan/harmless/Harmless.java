@@ -69,6 +69,7 @@ public final class Harmless {
       Pattern.compile(
           "(?i)(?:x+|\\*+|-+|_+|\\.+|0+|todo.*|tbd|fixme.*|n/?a|none|null|nil|undefined|empty|true|"
               + "false|yes|no|on|off|auto|default|required|optional|string|text|value|key|token|secret|"
+              + "bytes|bool(?:ean)?|int(?:eger)?|number|object|\\[[a-z_]*|"
               + "hidden|masked|unset|unused|disabled?|enabled?|generated?|random|inherit|foo|bar|baz|"
               + "foobar|some[-_].*|"
               + "my[-_]?(?:api[-_]?key|token|secret|password|key|access[-_]?token)|fake[-_].*|mock[-_].*|"
@@ -80,7 +81,7 @@ public final class Harmless {
           username minioadmin minio123 mysql mariadb mongo mongodb redis rabbitmq changeit
           grafana prom-operator strongpassword elastic kibana neo4j sa demo secret 1234 12345
           123456 password1 password123 pwd letmein toor vagrant docker pgpass dev development
-          local adminadmin admin123 secretpassword rootpasswd mysecretpassword supersecret s3cr3t sample
+          local adminadmin admin123 secretpassword rootpasswd mysecretpassword notasecret supersecret s3cr3t sample
           temp argocd keycloak nextcloud zabbix hunter2 dbpass db app
           """
               .strip()
@@ -112,15 +113,27 @@ public final class Harmless {
           "[A-Za-z_][A-Za-z0-9_]*(?:(?:\\.|->|::|\\?\\.)[A-Za-z_][A-Za-z0-9_]*)*[(\\[].*"
               + "|&[A-Za-z_][A-Za-z0-9_.]*\\{.*|\\.{1,2}/.*|\\+.*\\+");
 
+  /** A letter of another alphabet, written as an escape: a text in some language. */
+  private static final Pattern SPOKEN =
+      Pattern.compile("\\\\u(?!00[0-9abAB]|[eEfF][0-9a-fA-F])[0-9a-fA-F]{4}");
+
+  /** A pattern of a secret, not one: {@code (?P<secret>...}, {@code [a-zA-Z0-9]{32}}. */
+  private static final Pattern REGEX =
+      Pattern.compile(
+          "\\(\\?(?:[:=!i]|P?<)|\\[\\^?(?:[aA]-[zZ]|0-9)|\\\\[dws](?:[+*{\\\\]|$)|\\.[*+](?:\\?|\\$|$)");
+
   private Harmless() {}
 
   /** True for a reference, a template, a path, a placeholder: nothing to keep secret. */
   public static boolean value(String value) {
-    String v = value.strip();
+    String v = value.replaceFirst("^(?:\\\\[tnr])+", "").strip();
     if (v.length() < 4 || hash(v) || vendorDefault(v)) {
       return v.length() < 4;
     }
     if (REFERENCE.matcher(v).matches() && !v.contains("@")) {
+      return true;
+    }
+    if (SPOKEN.matcher(v).find() || REGEX.matcher(v).find()) {
       return true;
     }
     if (DRAWN_IN_BRACES.matcher(v).matches() && Drawn.random(v.substring(1, v.length() - 1))) {
@@ -164,6 +177,12 @@ public final class Harmless {
         || value.contains("...");
   }
 
+  /** True for words that call a secret by its name, such as {@code access_token}. */
+  public static boolean named(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return lower.contains("token") || lower.contains("key") || lower.contains("secret");
+  }
+
   public static boolean example(String value) {
     return KNOWN_EXAMPLES.stream().anyMatch(value::contains);
   }
@@ -196,7 +215,7 @@ public final class Harmless {
         words++;
       }
     }
-    return words >= 2;
+    return words >= 2 || (words == 1 && v.endsWith(":"));
   }
 
   /** True for a value that its vendor shows to everybody; known by a digest. */

@@ -182,7 +182,8 @@ public final class CredentialFile implements FileRule {
       int version = head.indexOf(VERSION);
       boolean pkcs12 =
           head.startsWith("0") && version > 0 && version < 8 && head.indexOf(DATA) > version;
-      if (pkcs12 || name.equals("p12") || name.equals("pfx")) {
+      boolean named = path.lastIndexOf('.') > path.lastIndexOf('/') + 1;
+      if (pkcs12 || (named && (name.equals("p12") || name.equals("pfx")))) {
         return Optional.of("A PKCS #12 key store");
       }
       return head.startsWith(JKS) || head.startsWith(JCEKS)
