@@ -17,6 +17,10 @@ import java.util.Optional;
  */
 public final class Yaml {
   static final int MAX_CHARS = 12 * 1024 * 1024;
+
+  /** How a problem with the size of the whole ends. */
+  static final String SPLIT = ": split the file";
+
   static final int MAX_NODES = 1_000_000;
   static final int MAX_DEPTH = 256;
   static final int MAX_ALIASED = 250_000;
@@ -64,7 +68,7 @@ public final class Yaml {
   private static Stream read(String text, boolean strict) {
     String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (bare.length() > MAX_CHARS) {
-      return broken("longer than " + MAX_CHARS + " characters: split the file", 1, 1);
+      return broken("longer than " + MAX_CHARS + " characters" + SPLIT, 1, 1);
     }
     if (JsonReader.looksLikeJson(bare)) {
       Optional<List<YamlNode>> json = new JsonReader().read(bare);
@@ -90,5 +94,10 @@ public final class Yaml {
   }
 
   /** One sentence that quotes no value; line and column from 1. */
-  public record Problem(String what, int line, int column) {}
+  public record Problem(String what, int line, int column) {
+    /** True where nothing is wrong at its place: the whole is more than is read. */
+    public boolean tooMuch() {
+      return what.endsWith(SPLIT);
+    }
+  }
 }

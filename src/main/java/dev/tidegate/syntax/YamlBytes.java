@@ -20,7 +20,7 @@ final class YamlBytes {
   static Decoded decode(byte[] bytes) {
     Charset charset = charset(bytes);
     if (bytes.length > 4L * Yaml.MAX_CHARS) {
-      return new Broken("larger than " + Yaml.MAX_CHARS + " characters: split the file", 1);
+      return new Broken("larger than " + Yaml.MAX_CHARS + " characters" + Yaml.SPLIT, 1);
     }
     CharsetDecoder decoder =
         charset

@@ -124,7 +124,7 @@ final class YamlReader {
       throw refuse("nested deeper than " + Yaml.MAX_DEPTH + " levels", event);
     }
     if (++nodes > Yaml.MAX_NODES) {
-      throw refuse("more than " + Yaml.MAX_NODES + " nodes: split the file", event);
+      throw refuse("more than " + Yaml.MAX_NODES + " nodes" + Yaml.SPLIT, event);
     }
     long before = size++;
     start.getAnchor().ifPresent(a -> anchors.put(a, new Anchored(Optional.empty(), 0)));

@@ -22,6 +22,9 @@ public final class ManifestReadable implements FileRule {
           Severity.DENY,
           true);
 
+  private static final String TOO_MUCH =
+      "Split it into files of fewer documents, or keep it out of git: in a release, a registry or an"
+          + " object store, with its address here.";
   private static final Pattern MANIFEST =
       Pattern.compile("(?m)^[\\s{,-]*[\"']?(kind|apiVersion)[\"']?\\s*:");
 
@@ -53,8 +56,12 @@ public final class ManifestReadable implements FileRule {
         "The file cannot be read as %s: %s."
             .formatted(
                 file.named(".json") ? "JSON" : "YAML", problem.what().replaceFirst("\\.$", "")),
-        "Correct line %d, column %d. If it is a template, keep it below a Helm chart's templates folder or give it another suffix."
-            .formatted(problem.line(), problem.column()));
+        problem.tooMuch() ? TOO_MUCH : correct(problem));
+  }
+
+  private static String correct(Yaml.Problem problem) {
+    return "Correct line %d, column %d. If it is a template, keep it below a Helm chart's templates folder or give it another suffix."
+        .formatted(problem.line(), problem.column());
   }
 
   private static boolean inChart(Tree tree, String path) {

@@ -2,6 +2,7 @@ package dev.tidegate.policy.rules.k8s;
 
 import dev.tidegate.change.Addition;
 import dev.tidegate.change.CommitId;
+import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.PolicySettings;
 import dev.tidegate.policy.Severity;
@@ -21,6 +22,11 @@ final class Judged implements Findings {
 
   /** One line a finding: severity, line, what. */
   static List<String> file(String path, String text) {
+    return file(RULE, path, text);
+  }
+
+  /** The same of another rule. */
+  static List<String> file(FileRule rule, String path, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Judged judged = new Judged();
     Addition addition =
@@ -28,7 +34,7 @@ final class Judged implements Findings {
             MemoryTree.nothing().with(path, text).at(path).orElseThrow(),
             new CommitId("0".repeat(40)),
             Optional.empty());
-    RULE.judge(new SourceFile(addition, () -> bytes, Subject.nothing()), judged);
+    rule.judge(new SourceFile(addition, () -> bytes, Subject.nothing()), judged);
     return judged.said;
   }
 

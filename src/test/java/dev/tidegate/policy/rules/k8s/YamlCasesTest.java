@@ -105,6 +105,17 @@ final class YamlCasesTest {
   }
 
   @Test
+  @DisplayName("case 113: the fix for a file of 13 MB names no line")
+  void saysWhatToDoWithWhatIsTooLong() {
+    String said =
+        Judged.file(new ManifestReadable(), "a.yaml", "#" + "a".repeat(13_000_000)).getFirst();
+    assertThat(said).contains("longer than 12582912 characters", "keep it out of git");
+    assertThat(said).doesNotContain("Correct line");
+    assertThat(Judged.file(new ManifestReadable(), "a.yaml", "kind: a\n b: c\n").getFirst())
+        .contains("Correct line 2");
+  }
+
+  @Test
   @DisplayName("cases 120 and 121: escapes and spaces")
   void seesThroughEscapes() {
     refused("apiVersion: v1 \nkind: \"Sec\\u0072et\"\nmetadata: {name: a}\ndatta: {}\n", "datta");
