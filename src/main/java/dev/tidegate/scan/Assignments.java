@@ -3,6 +3,7 @@ package dev.tidegate.scan;
 import dev.tidegate.scan.harmless.Before;
 import dev.tidegate.scan.harmless.Drawn;
 import dev.tidegate.scan.harmless.TestLog;
+import dev.tidegate.scan.text.Spaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,7 +25,7 @@ final class Assignments {
               encryptionkey encryption-key signing_key signingkey master_key masterkey auth_key
               authkey auth-key credential shared_key psk appkey app_key hmac_key account_key
               accountkey license_key licensekey api|key access|key secret|key secret_key_base
-              private-key creds _auth
+              private-key creds _auth sharedkey
               """
                   .strip()
                   .split("\\s+"))
@@ -69,7 +70,6 @@ final class Assignments {
 
   private static final String CDATA = "<![CDATA[";
   private static final int LONGEST_KEY = 80;
-  private static final int LONGEST_LOOK = 300;
   private static final int LONGEST_VALUE = 5_000;
 
   private Assignments() {}
@@ -117,7 +117,9 @@ final class Assignments {
       if ((opens || block) && next.lookingAt()) {
         return read(text, key, next.end()).filter(a -> alone(text, a));
       }
-    } else if (to < text.length() && text.charAt(to) == ' ' && spaceSeparates(text, from, key)) {
+    } else if (to < text.length()
+        && text.charAt(to) == ' '
+        && Spaces.separate(text, from, to, key)) {
       value = to + 1;
     } else if (key.startsWith("--") && text.startsWith("\",", to)) {
       value = text.indexOf('"', to + 1);
@@ -162,31 +164,10 @@ final class Assignments {
     if (text.substring(to, value).indexOf(quote) >= 0) {
       return false;
     }
-    int line = lineStart(text, from);
+    int line = Spaces.lineStart(text, from);
     long before =
         text.substring(Math.min(line, from), from).chars().filter(c -> c == quote).count();
     return before % 2 == 1;
-  }
-
-  /** Where the line starts, or a bounded way back in a very long one. */
-  private static int lineStart(String text, int from) {
-    int at = from;
-    while (at > 0 && from - at < LONGEST_LOOK && text.charAt(at - 1) != '\n') {
-      at--;
-    }
-    return at;
-  }
-
-  private static boolean spaceSeparates(String text, int from, String key) {
-    if (key.startsWith("-")) {
-      return key.startsWith("--");
-    }
-    int line = lineStart(text, from);
-    String before = text.substring(line, from).strip();
-    return before.equals("ENV")
-        || before.equals("ARG")
-        || before.equals("setenv")
-        || before.equals("set");
   }
 
   private static Optional<Assignment> read(String text, String key, int at) {

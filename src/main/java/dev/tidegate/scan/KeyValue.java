@@ -60,23 +60,15 @@ final class KeyValue {
 
   private static final Set<String> SECRET_WORDS = Set.of("secret", "password", "passwd", "token");
   private static final Set<String> NEVER =
-      Set.of(
-          "checksum",
-          "digest",
-          "csrf",
-          "xsrf",
-          "public",
-          "authenticity",
-          "non",
-          "invalid",
-          "wrong",
-          "bogus",
-          "mock",
-          "dummy",
-          "fake");
+      set("checksum digest csrf xsrf public authenticity non invalid wrong bogus mock dummy fake");
   private static final Pattern PARTED =
       Pattern.compile(
           "[-_]|[.][a-z]+[.]|^[a-z]{2,12}(?:[A-Z][a-z]+)*(?:Password|Passwd|Secret|Credentials?)$");
+
+  /** {@code super$ecret}: a password, or a variable behind a word. */
+  private static final Pattern DOLLAR =
+      Pattern.compile("[A-Za-z0-9@!]{3,20}\\$[a-z]{3,12}[0-9!]{0,6}");
+
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{15,40}");
 
   private KeyValue() {}
@@ -111,6 +103,9 @@ final class KeyValue {
     }
     if (Harmless.hash(v) || (kind == Kind.PASSWORD && Harmless.vendorDefault(v))) {
       return sameAs(key, v) ? Optional.empty() : Optional.of(Hit.Confidence.WEAK);
+    }
+    if (kind == Kind.PASSWORD && DOLLAR.matcher(v).matches()) {
+      return Optional.of(Hit.Confidence.WEAK);
     }
     if (Harmless.vendorDefault(v) || Harmless.value(v) || sameAs(key, v)) {
       return Optional.empty();

@@ -69,7 +69,7 @@ public final class Harmless {
       Pattern.compile(
           "(?i)(?:x+|\\*+|-+|_+|\\.+|0+|todo.*|tbd|fixme.*|n/?a|none|null|nil|undefined|empty|true|"
               + "false|yes|no|on|off|auto|default|required|optional|string|text|value|key|token|secret|"
-              + "bytes|bool(?:ean)?|int(?:eger)?|number|object|\\[[a-z_]*|"
+              + "\\([a-z_]+|#[a-z]+(?:-[a-z]+)+|[a-z_]+(?:/[a-z_]+)+#[a-z_]+|bytes|bool(?:ean)?|int(?:eger)?|number|object|\\[[a-z_]*|"
               + "hidden|masked|unset|unused|disabled?|enabled?|generated?|random|inherit|foo|bar|baz|"
               + "foobar|some[-_].*|"
               + "my[-_]?(?:api[-_]?key|token|secret|password|key|access[-_]?token)|fake[-_].*|mock[-_].*|"
