@@ -119,7 +119,7 @@ public record CustomRule(
               "Guard what may be missing in the rule's condition: has(object.spec.x) && ..., or"
                   + " object.?spec.?x.orValue(...).";
           case ITERATION_BUDGET_EXCEEDED ->
-              "The condition costs more here than one may, which is %,d loop turns, %,d units or five"
+              "The condition costs more here than one may, which is %,d loop turns, %,d units or eight"
                       .formatted(Expression.MOST_TURNS, Expression.MOST_UNITS)
                   + " seconds: narrow match, loop less, or look at shorter texts.";
           default -> "Mend the rule's condition; tidegate policy test tries it on examples.";

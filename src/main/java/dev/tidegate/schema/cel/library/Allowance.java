@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * What the work for one object, or one condition, may cost. As in the API server a unit is about
  * one expression evaluated or ten characters looked at; here it is also four characters made, one
- * item listed, or forty steps of a pattern. Beyond it, or after five seconds, all work in it throws
- * {@link Spent}. Used by one thread at a time.
+ * item listed, or forty steps of a pattern. Beyond it, or after eight seconds of one evaluation,
+ * all work in it throws {@link Spent}. Used by one thread at a time.
  */
 public final class Allowance {
   private static final ScopedValue<Allowance> CURRENT = ScopedValue.newInstance();
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(8);
   private static final int LOOK = 16;
 
   /** What only hands on a value that stands elsewhere. */
@@ -51,15 +51,12 @@ public final class Allowance {
 
   /** Does the work at this allowance's cost. */
   public <R, X extends Throwable> R bear(Work<R, X> work) throws X {
-    if (since == 0) {
-      since = System.nanoTime();
-    }
     return ScopedValue.where(CURRENT, this).<R, X>call(work::run);
   }
 
   /** For a sentence: what was too much. */
   public String limit() {
-    return "%,d units".formatted(most) + ", or five seconds";
+    return "%,d units".formatted(most) + ", or eight seconds";
   }
 
   /** True where the pattern is in the text. Costs what it may take at worst. */
@@ -87,6 +84,13 @@ public final class Allowance {
     if (CURRENT.isBound()) {
       CURRENT.get().take(units);
     }
+  }
+
+  /**
+   * An evaluation begins: its time is its own, what was compiled or judged before does not count.
+   */
+  void start() {
+    since = System.nanoTime();
   }
 
   /** Told of each expression that was evaluated, and of its value. */
@@ -121,7 +125,7 @@ public final class Allowance {
   private void take(long units) {
     if (left >= 0) {
       left -= Math.min(units, most + 1);
-      if (++looked % LOOK == 0 && System.nanoTime() - since > LONGEST) {
+      if (since != 0 && ++looked % LOOK == 0 && System.nanoTime() - since > LONGEST) {
         left = -1;
       }
     }

@@ -87,6 +87,7 @@ public final class KubernetesFunctions {
       throws CelEvaluationException {
     Object value = null;
     try {
+      allowance.start();
       value = allowance.bear(() -> program.trace(values, allowance::evaluated));
     } finally {
       allowance.check();
