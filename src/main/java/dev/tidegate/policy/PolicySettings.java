@@ -118,6 +118,25 @@ public record PolicySettings(
         : setting.options().getOrDefault(name, List.of());
   }
 
+  /** The values of an option that only makes a rule stricter: the server's and the repository's. */
+  public List<String> stricter(String rule, String name) {
+    RuleSetting setting = rules.get(rule);
+    Stream<String> own =
+        setting == null ? Stream.empty() : setting.options().getOrDefault(name, List.of()).stream();
+    Stream<String> server = floor.stream().flatMap(f -> f.server().option(rule, name).stream());
+    return Stream.concat(server, own).distinct().toList();
+  }
+
+  /**
+   * The values of an option that makes a rule milder: the server's; a repository's own only where
+   * nobody stands above it, or the server leaves the rule to it.
+   */
+  public List<String> milder(String rule, String name) {
+    return floor.isEmpty() || floor.get().leaves(rule)
+        ? option(rule, name)
+        : floor.get().server().option(rule, name);
+  }
+
   /**
    * These settings, the server's, below those of a judged repository, which may only make rules
    * stricter but for those that the server leaves to it.
@@ -213,7 +232,9 @@ public record PolicySettings(
       own.options()
           .forEach((name, values) -> {
             List<String> ours = server.option(doc.id(), name);
-            if (!ours.isEmpty() && !ours.equals(values)) {
+            boolean joined =
+                doc.options().stream().anyMatch(o -> o.joined() && o.name().equals(name));
+            if (!ours.isEmpty() && !ours.equals(values) && !joined) {
               notes.add("rules." + doc.id() + ".options." + name + ": the server's value stands");
             }
           });

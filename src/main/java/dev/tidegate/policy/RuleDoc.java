@@ -45,6 +45,11 @@ public record RuleDoc(
    * @param name as written in the configuration
    * @param standard its value where nothing is configured, as written there
    * @param meaning one sentence
+   * @param joined whether a repository's values count beside its server's: more of them is stricter
    */
-  public record Option(String name, String standard, String meaning) {}
+  public record Option(String name, String standard, String meaning, boolean joined) {
+    public Option(String name, String standard, String meaning) {
+      this(name, standard, meaning, false);
+    }
+  }
 }

@@ -133,4 +133,19 @@ final class PolicySettingsTest {
   private static PolicySettings of(RuleSetting setting) {
     return new PolicySettings(Map.of(ID, setting));
   }
+
+  @Test
+  void aRepositoryAddsToWhatMakesARuleStricterAndNothingToWhatMakesItMilder() {
+    PolicySettings server = options(Map.of("manual", List.of("a/**")));
+    PolicySettings own = options(Map.of("manual", List.of("b/**"), "standard", List.of("**")));
+    PolicySettings merged = server.under(own, List.of());
+    assertThat(merged.stricter("f/r", "manual")).containsExactly("a/**", "b/**");
+    assertThat(merged.milder("f/r", "standard")).isEmpty();
+    assertThat(own.milder("f/r", "standard")).containsExactly("**");
+    assertThat(server.under(own, List.of("f/*")).milder("f/r", "standard")).containsExactly("**");
+  }
+
+  private static PolicySettings options(Map<String, List<String>> options) {
+    return new PolicySettings(Map.of("f/r", new RuleSetting(Optional.empty(), options, List.of())));
+  }
 }

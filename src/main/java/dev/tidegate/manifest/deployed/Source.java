@@ -20,7 +20,7 @@ public record Source(YamlNode node, String folder) {
     return new Source(node, folder.equals(".") ? "" : folder);
   }
 
-  String repository() {
+  public String repository() {
     return node.text("repoURL").orElse("");
   }
 

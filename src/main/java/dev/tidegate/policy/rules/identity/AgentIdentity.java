@@ -3,11 +3,11 @@ package dev.tidegate.policy.rules.identity;
 import dev.tidegate.change.Change;
 import dev.tidegate.change.Commit;
 import dev.tidegate.change.PathChange;
+import dev.tidegate.fleet.Fleet;
+import dev.tidegate.manifest.deployed.Apps;
 import dev.tidegate.policy.ChangeRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.PolicySettings;
-import dev.tidegate.policy.PolicySettings.Level;
-import dev.tidegate.policy.PolicySettings.PathLevel;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
@@ -27,38 +27,41 @@ public final class AgentIdentity implements ChangeRule {
       new RuleDoc(
           ID,
           "An agent changes only by itself what it may",
-          "Infrastructure, Terraform and Talos are manual: an agent proposes and a human commits."
-              + " What commits say of their author is a claim, so its absence proves nothing.",
+          "Infrastructure, Terraform and Talos are manual: an agent proposes and a human commits. What"
+              + " Applications deploy is prompted: a human approves. What commits say of their author"
+              + " is a claim, so its absence proves nothing.",
           "Let a human review the change and land it.",
-          "Whoever keeps the configuration sets the paths of each level.",
+          "Whoever keeps the configuration sets the paths of each level; a repository only makes its"
+              + " server's levels stricter.",
           Severity.NEEDS_HUMAN,
           true,
           List.of(
               new RuleDoc.Option(
+                  "forbidden", "[]", "Globs of paths that no agent may touch.", true),
+              new RuleDoc.Option(
                   "manual",
                   "[]",
                   "Globs of paths that an agent only proposes to; Terraform roots and Talos paths"
-                      + " always are."),
+                      + " always are.",
+                  true),
               new RuleDoc.Option(
-                  "prompted", "[]", "Globs of paths where a human approves what an agent does."),
+                  "prompted",
+                  "[]",
+                  "Globs of paths where a human approves what an agent does; Applications and what"
+                      + " they deploy are, unless another level is given.",
+                  true),
               new RuleDoc.Option(
-                  "agents", "[]", "More names of authors or accounts that are agents.")));
+                  "standard", "[]", "Globs of paths that an agent changes by itself."),
+              new RuleDoc.Option(
+                  "agents", "[]", "More names of authors or accounts that are agents.", true)));
 
-  private final List<PathLevel> manual;
-  private final List<PathLevel> prompted;
+  private final Autonomy.Paths paths;
   private final List<String> agents;
 
   /** Throws {@link IllegalArgumentException} where a glob cannot be read. */
   public AgentIdentity(PolicySettings settings) {
-    this.manual = globs(settings, "manual");
-    this.prompted = globs(settings, "prompted");
-    this.agents = settings.option(ID, "agents");
-  }
-
-  private static List<PathLevel> globs(PolicySettings settings, String option) {
-    return settings.option(ID, option).stream()
-        .map(glob -> new PathLevel(glob, Level.NEEDS_HUMAN))
-        .toList();
+    this.paths = Autonomy.Paths.of(settings, ID);
+    this.agents = settings.stricter(ID, "agents");
   }
 
   @Override
@@ -79,61 +82,84 @@ public final class AgentIdentity implements ChangeRule {
             first.putIfAbsent(e.who(), commit);
           });
     }
-    Optional<String> path = touched(subject);
-    String level = path.map(p -> levelOf(subject, p)).orElse("standard");
+    if (found.isEmpty()) {
+      return;
+    }
+    Reached reached = strictest(subject);
     found.forEach((who, evidence) -> {
       Commit commit = first.get(who);
       Findings at = commit == null ? findings : findings.at(commit.id());
       at.add(
-          level.equals("standard") ? Severity.INFO : Severity.NEEDS_HUMAN,
+          reached.level().severity(),
           "",
           0,
           0,
           "agent " + who,
           "%s is named by %s%s. Autonomy level: %s."
-              .formatted(
-                  who,
-                  evidence.where(),
-                  path.map(p -> ", and the change touches " + p).orElse(""),
-                  level),
-          level.equals("standard")
-              ? "Nothing to mend."
-              : "A human reviews the change and approves or lands it.");
+              .formatted(who, evidence.where(), reached.words(), reached.level().word()),
+          reached.level().remedy());
     });
   }
 
+  /** The level of a change, and the touched path that gives it. */
+  private record Reached(Autonomy level, String path, String why) {
+    String words() {
+      return path.isEmpty() ? "" : ", and the change touches " + path + " (" + why + ")";
+    }
+  }
+
   private Optional<Evidence> account(String actor) {
-    return agents.contains(actor)
+    return named(actor)
         ? Optional.of(new Evidence(actor, "the account that sent it"))
         : Evidence.of(actor);
   }
 
+  private boolean named(String who) {
+    return agents.stream().anyMatch(a -> a.equalsIgnoreCase(who.strip()));
+  }
+
   private Optional<Evidence> evidence(Commit commit) {
     return Stream.of(commit.author(), commit.committer())
-        .filter(p -> agents.contains(p.name()) || agents.contains(p.email()))
+        .filter(p -> named(p.name()) || named(p.email()))
         .findFirst()
         .map(p -> new Evidence(p.name(), "the commit"))
         .or(() -> Evidence.of(commit));
   }
 
-  /** The touched path with the strictest level, where one is not standard. */
-  private Optional<String> touched(Subject subject) {
-    List<String> paths = subject.change().result().stream().map(PathChange::path).toList();
-    return paths.stream()
-        .filter(p -> levelOf(subject, p).equals("manual"))
-        .findFirst()
-        .or(() -> paths.stream().filter(p -> levelOf(subject, p).equals("prompted")).findFirst());
+  private Reached strictest(Subject subject) {
+    Apps apps = new Apps(subject.change().after(), subject.fleet());
+    Reached strictest = new Reached(Autonomy.STANDARD, "", "");
+    for (PathChange change : subject.change().result()) {
+      Reached one = at(subject.fleet(), apps, change.path());
+      if (strictest.path().isEmpty() || one.level().compareTo(strictest.level()) < 0) {
+        strictest = one;
+      }
+    }
+    return strictest;
   }
 
-  private String levelOf(Subject subject, String path) {
+  private Reached at(Fleet fleet, Apps apps, String path) {
+    Optional<Autonomy> set = paths.at(path);
     boolean infrastructure =
-        Stream.concat(
-                subject.fleet().terraformRoots().stream(), subject.fleet().talosPaths().stream())
-            .map(folder -> folder.replaceFirst("/+$", ""))
-            .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
-    if (infrastructure || manual.stream().anyMatch(g -> g.covers(path))) {
-      return "manual";
+        Stream.concat(fleet.terraformRoots().stream(), fleet.talosPaths().stream())
+            .anyMatch(folder -> isIn(path, folder));
+    boolean deployed =
+        fleet.argocdApps().stream().anyMatch(folder -> isIn(path, folder))
+            || apps.declared().stream()
+                .filter(d -> fleet.isThisRepo(d.source().repository()))
+                .anyMatch(d -> !d.source().folder().isEmpty() && isIn(path, d.source().folder()));
+    if (infrastructure && set.filter(l -> l == Autonomy.FORBIDDEN).isEmpty()) {
+      return new Reached(Autonomy.MANUAL, path, "Terraform or Talos");
     }
-    return prompted.stream().anyMatch(g -> g.covers(path)) ? "prompted" : "standard";
+    return set.map(level -> new Reached(level, path, "set for the path"))
+        .orElse(
+            deployed
+                ? new Reached(Autonomy.PROMPTED, path, "deployed by an Application")
+                : new Reached(Autonomy.STANDARD, path, "no level is set for it"));
+  }
+
+  private static boolean isIn(String path, String folder) {
+    String bare = folder.replaceFirst("/+$", "");
+    return path.equals(bare) || path.startsWith(bare + "/");
   }
 }

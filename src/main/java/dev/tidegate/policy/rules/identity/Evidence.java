@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 record Evidence(String who, String where) {
   private static final Pattern TRAILER =
       Pattern.compile(
-          "(?im)^(co-authored-by|assisted-by|generated-by|agent|ai-agent|signed-off-by|on-behalf-of|made-with):[ \\t]*(.+)$");
+          "(?im)^(co-authored-by|co-developed-by|assisted-by|ai-assisted-by|generated-by|agent|ai-agent|ai-model|signed-off-by|on-behalf-of|made-with"
+              + "|claude-session|amp-thread-id|agent-logs-url|cursor-agent|codex-session):[ \\t]*(.+)$");
   private static final Pattern SAYS_SO =
       Pattern.compile(
           "(?im)^\\W*(?:generated|created|written|made)\\s+(?:with|by|using)\\s+\\[?("
@@ -48,7 +49,10 @@ record Evidence(String who, String where) {
           !key.startsWith("co-") && !key.startsWith("signed") && !key.startsWith("on-");
       Optional<Evidence> found =
           declared
-              ? Optional.of(new Evidence(name, "the trailer " + trailer.group(1)))
+              ? Optional.of(
+                  new Evidence(
+                      key.matches(".*-(session|id|url)") ? key.replaceFirst("-.*", "") : name,
+                      "the trailer " + trailer.group(1)))
               : Agents.person(name, email, "the trailer " + trailer.group(1));
       if (found.isPresent()) {
         return found;

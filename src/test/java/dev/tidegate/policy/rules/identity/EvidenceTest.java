@@ -45,7 +45,9 @@ final class EvidenceTest {
         "openhands <openhands@all-hands.dev>",
         "aider <aider@example.com>",
         "Codex <codex@openai.com>",
-        "Somebody <x+copilot@users.noreply.github.com>"
+        "Somebody <x+copilot@users.noreply.github.com>",
+        "acme-deploy-bot <deploy@acme.example>",
+        "Release Bot <release@acme.example>"
       })
   void anAgentSignsAsAuthor(String author) {
     assertThat(Evidence.of(commit(author, HUMAN, "Change something")))
@@ -69,6 +71,8 @@ final class EvidenceTest {
         "x\n\nCO-AUTHORED-BY: Copilot <copilot@github.com>",
         "x\n\nSigned-off-by: dependabot[bot] <support@github.com>",
         "x\n\nAssisted-by: some-model-7",
+        "x\n\nCo-developed-by: Gemini <gemini@google.com>",
+        "x\n\nClaude-Session: https://claude.ai/code/session-1",
         "x\n\nGenerated-by: an agent",
         "x\n\n\uD83E\uDD16 Generated with [Claude Code](https://claude.com/claude-code)",
         "x\n\nCreated by Copilot",
@@ -102,7 +106,11 @@ final class EvidenceTest {
 
   @Test
   void theForgeVouchesForAnAccount() {
-    assertThat(Evidence.of("renovate[bot]")).isPresent();
-    assertThat(Evidence.of("someone")).isEmpty();
+    for (String account : List.of("renovate[bot]", "acme-deploy-bot", "copilot", "Claude")) {
+      assertThat(Evidence.of(account)).as(account).isPresent();
+    }
+    for (String account : List.of("someone", "talbot", "claude-monet", "abbot", "bot")) {
+      assertThat(Evidence.of(account)).as(account).isEmpty();
+    }
   }
 }
