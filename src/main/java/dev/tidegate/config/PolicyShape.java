@@ -104,6 +104,12 @@ final class PolicyShape {
               ListShape.of(Shapes.TEXT),
               "Accounts whose own change may bring the exception that it needs.")
           .orElse(List.of());
+  private static final Property<Integer> EXCEPTION_DAYS =
+      Property.optional(
+              "exceptionDays",
+              Shapes.integer(1, 3650),
+              "How many days from now an exception's last day may be away.")
+          .orElse(Exemptions.MOST_DAYS);
   private static final Property<GitleaksConfig> GITLEAKS =
       Property.optional(
           "gitleaks",
@@ -119,10 +125,12 @@ final class PolicyShape {
                           v.get(REPOSITORIES_MAY),
                           v.get(NEVER_EXCEPT),
                           v.get(SELF_APPROVAL),
+                          v.get(EXCEPTION_DAYS),
                           v.find(GITLEAKS)),
                   REPOSITORIES_MAY,
                   NEVER_EXCEPT,
                   SELF_APPROVAL,
+                  EXCEPTION_DAYS,
                   GITLEAKS),
               "What repositories may decide about the policy themselves.")
           .orElse(ServerConfig.Policy.standard());

@@ -6,6 +6,7 @@ import dev.tidegate.fleet.Fleet;
 import dev.tidegate.ingress.hook.HookSettings;
 import dev.tidegate.ingress.webhook.DoorSettings;
 import dev.tidegate.policy.PolicySettings;
+import dev.tidegate.policy.except.Exemptions;
 import dev.tidegate.scan.gitleaks.GitleaksConfig;
 import dev.tidegate.secret.SecretRef;
 import dev.tidegate.syntax.PathGlob;
@@ -77,7 +78,11 @@ public record ServerConfig(
   public PolicySettings rules(Repository repository, RepositoryConfig own) {
     PolicySettings server = repository.rules().orElse(rules).with(policy.gitleaks());
     return server
-        .excepting(server.exemptions().allowing(policy.neverExcept(), policy.selfApproval()))
+        .excepting(
+            server
+                .exemptions()
+                .allowing(policy.neverExcept(), policy.selfApproval())
+                .lasting(policy.exceptionDays()))
         .under(own.rules(), policy.repositoriesMay());
   }
 
@@ -230,15 +235,17 @@ public record ServerConfig(
    * @param repositoriesMay rules, or patterns of them, that a repository's own file may lower
    * @param neverExcept rules from which a repository itself excepts nothing
    * @param selfApproval accounts whose own change may bring the exception that it needs
+   * @param exceptionDays how many days from now an exception's last day may be away
    * @param gitleaks the organisation's own rules about secrets
    */
   public record Policy(
       List<String> repositoriesMay,
       List<PathGlob> neverExcept,
       List<String> selfApproval,
+      int exceptionDays,
       Optional<GitleaksConfig> gitleaks) {
     static Policy standard() {
-      return new Policy(List.of(), List.of(), List.of(), Optional.empty());
+      return new Policy(List.of(), List.of(), List.of(), Exemptions.MOST_DAYS, Optional.empty());
     }
   }
 

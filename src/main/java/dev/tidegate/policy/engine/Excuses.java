@@ -108,6 +108,10 @@ final class Excuses {
             .toList();
     used.addAll(candidates);
     for (Exemption e : candidates) {
+      if (tooFar(e.until())) {
+        failed.add(far(e.source(), e.until()));
+        continue;
+      }
       if (!today.isAfter(e.until())) {
         soon(finding, e.until(), e.source());
         return Optional.of(excepted(finding, e.source(), e.until(), e.reason(), e.approvedBy()));
@@ -138,6 +142,8 @@ final class Excuses {
       failed.add("The server's policy allows no exception from this rule in a repository.");
     } else if (today.isAfter(marker.until().orElseThrow())) {
       failed.add(expired(source, marker.until().orElseThrow(), marker.reason()));
+    } else if (tooFar(marker.until().orElseThrow())) {
+      failed.add(far(source, marker.until().orElseThrow()));
     } else if (wholeTree
         || exemptions.trusts(change.origin().actor())
         || marked(bases, change.before(), path).had(marker, finding.line(), head)) {
@@ -161,6 +167,8 @@ final class Excuses {
     Baseline b = baseline.get();
     if (today.isAfter(b.until())) {
       failed.add(expired("the baseline", b.until(), b.reason()));
+    } else if (tooFar(b.until())) {
+      failed.add(far("the baseline", b.until()));
     } else if (!wholeTree && !old.contains(finding.fingerprint())) {
       failed.add(
           "The baseline lists it, but it does not stand on the protected branch any more: it is"
@@ -237,6 +245,15 @@ final class Excuses {
     if (until.isBefore(today.plusDays(SOON))) {
       notes.add("the exception from " + finding.rule() + " by " + source + " ends on " + until);
     }
+  }
+
+  private boolean tooFar(LocalDate until) {
+    return until.isAfter(today.plusDays(exemptions.mostDays()));
+  }
+
+  private String far(String source, LocalDate until) {
+    return "The exception by %s does not count: its last day, %s, is more than %d days away; write %s or earlier."
+        .formatted(source, until, exemptions.mostDays(), today.plusDays(exemptions.mostDays()));
   }
 
   private static String expired(String source, LocalDate until, String reason) {

@@ -77,6 +77,19 @@ final class ExcusesTest {
   }
 
   @Test
+  void aLastDayTooFarAwayExcusesNothing() {
+    String far = MARKED.replace("2027-01-31", "2126-01-31");
+    MemoryTree base = tree(BEGIN, "up.sh", far);
+    ChangeSketch change = ChangeSketch.on(base).commit("Add", tree(base, "up.sh", "ls\n" + far));
+    Verdict verdict = judge(Exemptions.none(), "2026-11-26", change);
+    assertThat(verdict).isInstanceOf(Verdict.Denied.class);
+    assertThat(verdict.judgement().findings().getFirst().what())
+        .contains("2126-01-31, is more than 180 days away; write 2027-05-25 or earlier");
+    assertThat(judge(Exemptions.none().lasting(36_500), "2026-11-26", change))
+        .isInstanceOf(Verdict.Allowed.class);
+  }
+
+  @Test
   void aBaselineExcusesOnlyWhatStillStandsOnTheBase() {
     MemoryTree base = tree(BEGIN, "up.sh", "kubectl apply -k x\n");
     ChangeSketch touched =
