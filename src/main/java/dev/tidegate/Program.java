@@ -9,6 +9,7 @@ import dev.tidegate.client.github.GitHub;
 import dev.tidegate.client.kubernetes.Definitions;
 import dev.tidegate.client.kubernetes.Target;
 import dev.tidegate.config.ConfigReader;
+import dev.tidegate.config.HouseRules;
 import dev.tidegate.config.RepositoryConfig;
 import dev.tidegate.config.Schema;
 import dev.tidegate.config.ServerConfig;
@@ -54,11 +55,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What the command line offers, with the real systems behind it. */
 final class Program implements Services {
@@ -85,11 +84,7 @@ final class Program implements Services {
   }
 
   static ConfigReader reader() {
-    Set<String> ids =
-        RuleBook.standard(PolicySettings.standard()).docs().stream()
-            .map(RuleDoc::id)
-            .collect(Collectors.toUnmodifiableSet());
-    return ConfigReader.knowing(ids);
+    return ConfigReader.knowing(new HouseRules());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidegate.config;
 
+import dev.tidegate.config.shape.KnownRules;
 import dev.tidegate.config.shape.Reading;
 import dev.tidegate.config.shape.Shape;
 import dev.tidegate.policy.except.Baseline;
@@ -33,11 +34,11 @@ public final class ConfigReader {
   private static final int LARGEST = 1024 * 1024;
   private static final int DEEPEST = 64;
   private static final String SYNTAX_REMEDY = "Check indentation, colons and quotes around here";
-  private final Set<String> ruleIds;
+  private final KnownRules rules;
   private final Optional<SecretSource> secrets;
 
-  private ConfigReader(Set<String> ruleIds, Optional<SecretSource> secrets) {
-    this.ruleIds = Set.copyOf(ruleIds);
+  private ConfigReader(KnownRules rules, Optional<SecretSource> secrets) {
+    this.rules = rules;
     this.secrets = secrets;
   }
 
@@ -45,12 +46,17 @@ public final class ConfigReader {
    * @param ruleIds the rules that exist; empty accepts any name
    */
   public static ConfigReader knowing(Set<String> ruleIds) {
-    return new ConfigReader(ruleIds, Optional.empty());
+    return new ConfigReader(KnownRules.named(Set.copyOf(ruleIds)), Optional.empty());
+  }
+
+  /** A reader that also judges the options of rules. */
+  public static ConfigReader knowing(KnownRules rules) {
+    return new ConfigReader(rules, Optional.empty());
   }
 
   /** A reader that also tries every secret the file refers to: a missing one is a problem. */
   public ConfigReader tryingSecrets(SecretSource source) {
-    return new ConfigReader(ruleIds, Optional.of(source));
+    return new ConfigReader(rules, Optional.of(source));
   }
 
   /** Reads {@code tidegate.yaml}; relative paths in it are seen from its folder. */
@@ -60,7 +66,7 @@ public final class ConfigReader {
       bytes = in.readNBytes(LARGEST + 1);
     } catch (IOException e) {
       String state = Files.exists(file) ? "this file cannot be read" : "this file does not exist";
-      Reading reading = new Reading(file.toString(), Path.of(""), ruleIds, secrets);
+      Reading reading = new Reading(file.toString(), Path.of(""), rules, secrets);
       reading.problem(Optional.empty(), "", state, "Name the server's configuration file");
       throw reading.exception();
     }
@@ -70,7 +76,7 @@ public final class ConfigReader {
 
   /** Like {@link #server(Path)} for content that is at hand. */
   public ServerConfig server(String name, byte[] content, Path folder) {
-    return read(ServerShape.FILE, content, new Reading(name, folder, ruleIds, secrets));
+    return read(ServerShape.FILE, content, new Reading(name, folder, rules, secrets));
   }
 
   /** Reads {@code .tidegate.yaml}. An empty file is an empty configuration. */
@@ -78,13 +84,13 @@ public final class ConfigReader {
     if (new String(content, StandardCharsets.UTF_8).isBlank()) {
       return RepositoryConfig.empty();
     }
-    Reading reading = new Reading(name, Path.of(""), ruleIds, Optional.empty());
+    Reading reading = new Reading(name, Path.of(""), rules, Optional.empty());
     return read(RepositoryShape.FILE, content, reading);
   }
 
   /** Reads a baseline. */
   public Baseline baseline(String name, byte[] content) {
-    Reading reading = new Reading(name, Path.of(""), Set.of(), Optional.empty());
+    Reading reading = new Reading(name, Path.of(""), KnownRules.named(Set.of()), Optional.empty());
     return read(PolicyShape.BASELINE, content, reading);
   }
 

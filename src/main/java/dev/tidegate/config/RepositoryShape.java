@@ -92,11 +92,7 @@ final class RepositoryShape {
   private static final Property<Level> SEVERITY =
       Property.optional("severity", LEVEL, "What a finding of the rule does.");
   private static final Property<Map<String, List<String>>> OPTIONS =
-      Property.optional(
-              "options",
-              new EntriesShape<>(new OneOrMore(), (k, r) -> true, "option"),
-              "Options of the rule.")
-          .orElse(Map.of());
+      Property.optional("options", new OptionsShape(), "Options of the rule.").orElse(Map.of());
   private static final Property<String> MATCH =
       Property.required("match", Shapes.TEXT, "Glob over paths from the root; ** crosses folders.");
   private static final Property<Level> PATH_SEVERITY =

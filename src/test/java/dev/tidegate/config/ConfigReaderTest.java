@@ -1,6 +1,7 @@
 package dev.tidegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidegate.config.ServerConfig.Credentials;
@@ -284,5 +285,41 @@ final class ConfigReaderTest {
   @Test
   void aByteOrderMarkIsNoTrouble() throws IOException {
     assertThat(read("\uFEFF" + resource("example.yaml")).repositories()).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          k8s/schema: { options: { unknown-fields: deni } } | 1:51 write deny, warn or off
+          k8s/schema: { options: { kubernetes: banana } }   | 1:47 write a release such as 1.33
+          k8s/schema: { options: { schema-mising: warn } }  | 1:35 Did you mean 'schema-missing'?
+          k8s/duplicate-object: { options: { x: y } }       | 1:45 Remove it; this rule has no options
+          commit/message: { options: { body: sometimes } }  | 1:45 write true or false
+          commit/message: { options: { max-subject: 0 } }   | 1:52 must be a number from 1
+          commit/message: { options: { ticket: '(' } }      | 1:47 is no regular expression
+          identity/agent: { options: { manual: /abs } }     | 1:47 without a leading slash
+          """)
+  void anOptionThatARuleCannotUseIsToldWithItsPlaceAndARemedy(String rule, String expected) {
+    byte[] file = ("rules: { " + rule + " }\n").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> ConfigReader.knowing(new HouseRules()).repository("p.yaml", file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("p.yaml:" + expected.substring(0, expected.indexOf(' ')))
+        .hasMessageContaining(expected.substring(expected.indexOf(' ') + 1))
+        .hasMessageContaining("rules." + rule.substring(0, rule.indexOf(':')) + ".options.");
+  }
+
+  @Test
+  void optionsThatTheirRulesKnowAreTaken() {
+    String file =
+        "rules: { k8s/schema: { options: { kubernetes: '1.33', unknown-fields: warn } },"
+            + " secret/plaintext: { options: { gitleaksConfig: org.toml } } }\n";
+    assertThat(
+            ConfigReader.knowing(new HouseRules())
+                .repository("p.yaml", file.getBytes(StandardCharsets.UTF_8))
+                .rules()
+                .option("k8s/schema", "kubernetes"))
+        .containsExactly("1.33");
   }
 }

@@ -16,15 +16,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class Reading {
   private final String file;
   private final Path base;
-  private final Set<String> ruleIds;
+  private final KnownRules rules;
   private final Optional<SecretSource> secrets;
   private final List<ConfigException.Problem> problems = new ArrayList<>();
   private final Set<String> stated = new HashSet<>();
 
-  public Reading(String file, Path base, Set<String> ruleIds, Optional<SecretSource> secrets) {
+  public Reading(String file, Path base, KnownRules rules, Optional<SecretSource> secrets) {
     this.file = file;
     this.base = base;
-    this.ruleIds = ruleIds;
+    this.rules = rules;
     this.secrets = secrets;
   }
 
@@ -40,7 +40,12 @@ public final class Reading {
 
   /** The rules that exist; empty where that is not known. */
   public Set<String> ruleIds() {
-    return ruleIds;
+    return rules.ids();
+  }
+
+  /** The same, with what is known of their options. */
+  public KnownRules rules() {
+    return rules;
   }
 
   /** Where references are tried; empty where only their form is looked at. */

@@ -63,10 +63,10 @@ public final class CommitMessage implements ChangeRule {
   /** Throws {@link IllegalArgumentException} where an option cannot be read. */
   public CommitMessage(PolicySettings settings) {
     this.maxSubject = positive(first(settings, "max-subject", "100"));
-    this.conventional = Boolean.parseBoolean(first(settings, "conventional", "false"));
+    this.conventional = truth(settings, "conventional");
     this.pattern = expression(settings, "pattern");
     this.ticket = expression(settings, "ticket");
-    this.body = Boolean.parseBoolean(first(settings, "body", "false"));
+    this.body = truth(settings, "body");
   }
 
   private static String first(PolicySettings settings, String name, String standard) {
@@ -83,6 +83,15 @@ public final class CommitMessage implements ChangeRule {
           "rules." + ID + ".options." + name + " is no regular expression: " + e.getDescription(),
           e);
     }
+  }
+
+  private static boolean truth(PolicySettings settings, String name) {
+    String written = first(settings, name, "false");
+    if (!written.matches("(?i)true|false")) {
+      throw new IllegalArgumentException(
+          "rules." + ID + ".options." + name + ": write true or false");
+    }
+    return Boolean.parseBoolean(written);
   }
 
   private static int positive(String number) {

@@ -36,7 +36,13 @@ public final class SecretPlaintext implements FileRule {
           "Rotate it, put the new value into Infisical, leave a reference, and rewrite the branch.",
           "Whoever keeps the policy on the protected branch, with a reason and an end date.",
           Severity.DENY,
-          false);
+          false,
+          List.of(
+              new RuleDoc.Option(
+                  "gitleaksConfig",
+                  ".gitleaks.toml",
+                  "Path of an organisation's own rules in gitleaks' form, read from the protected"
+                      + " branch.")));
 
   private final Scanner scanner;
   private final boolean keyed;
