@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidegate.testing.Planted;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +94,22 @@ final class QuietTest {
   @Test
   void aCommentIsNotQuiet() {
     assertThat(scan("#DB_PASSWORD=" + Planted.value("random20")).hits()).isNotEmpty();
+  }
+
+  /** As Helm's values, CUE and Jsonnet hold it, where no kind says that it is sealed. */
+  @ParameterizedTest
+  @ValueSource(ints = {256, 384, 512})
+  void whatKubesealWroteIsNoSecretWhereverItStands(int key) {
+    byte[] sealed = new byte[2 + key + 17 + 12];
+    new Random(key).nextBytes(sealed);
+    sealed[0] = (byte) (key >> 8);
+    sealed[1] = (byte) key;
+    String value = Base64.getEncoder().encodeToString(sealed);
+    for (String place :
+        List.of("password: %s", "{ token: '%s' }", "API_KEY=%s", "secret: \"%s\"")) {
+      assertThat(scan(place.formatted(value)).hits()).as(place).isEmpty();
+      assertThat(scan(place.formatted("Zx" + value.substring(2, 200))).hits()).isNotEmpty();
+    }
   }
 
   @Test
