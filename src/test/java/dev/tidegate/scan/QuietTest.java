@@ -66,6 +66,8 @@ final class QuietTest {
         "PASS: gcc.dg/torture/a1b2c3d4e5.c",
         "PASS: some_test_name",
         "PASS: name (1.2s)",
+        "- results of tests, as several tools write them, such as `PASS: name (1.2s)`, are none",
+        "A line such as PASS: name (1.2s) tells how a test ended",
         "[PASS]: one\n[PASS]: other",
         "XPASS: gdb.base/foo.exp",
         "FAIL: test_password: returned_ok",

@@ -13,7 +13,7 @@ public final class TestLog {
 
   private static final Pattern RESULT =
       Pattern.compile(
-          "(?:[ \\t>|#*]{0,40}|.{0,60}[\"'])(?:--- |=== )?\\[?(?<word>"
+          "(?:[ \\t>|#*]{0,40}|.{0,200}[\"'`])(?:--- |=== )?\\[?(?<word>"
               + WORDS
               + ")]?[ \\t]{0,6}:[ \\t]");
   private static final Pattern NEIGHBOUR =
@@ -42,6 +42,10 @@ public final class TestLog {
    * @param to where it ends
    */
   public static boolean result(String text, int key, int from, int to) {
+    boolean passed = text.startsWith("PASS: ", key) || text.startsWith("PASS]: ", key);
+    if (passed && DURATION.matcher(text).region(to, text.length()).lookingAt()) {
+      return true;
+    }
     int line = start(text, key);
     Matcher m = RESULT.matcher(text).region(line, Math.min(text.length(), from + 1));
     if (!m.lookingAt()) {
@@ -52,7 +56,6 @@ public final class TestLog {
       return m.end() <= key && !Drawn.random(value);
     }
     return text.startsWith("--- ", key - 4)
-        || DURATION.matcher(text).region(to, text.length()).lookingAt()
         || NAME.matcher(value).matches()
         || (!Drawn.random(value) && amongResults(text, line, to));
   }
