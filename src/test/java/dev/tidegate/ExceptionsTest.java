@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exceptions as users write them, on repositories that git made. */
 final class ExceptionsTest {
-  private static final String END = LocalDate.now(ZoneOffset.UTC).plusDays(150).toString();
-  private static final String WHY = "until=" + END + " reason=\"bootstrap, ticket 12\"";
+  private final String end = LocalDate.now(ZoneOffset.UTC).plusDays(150).toString();
+  private final String why = "until=" + end + " reason=\"bootstrap, ticket 12\"";
   private static final String APPLY = "kubectl apply -k bootstrap\n";
 
   @TempDir Path folder;
@@ -70,7 +70,7 @@ final class ExceptionsTest {
   @Test
   void aCommentOnTheLineAboveExcusesAndIsShown() throws Exception {
     repo.write(
-        "up.sh", "#!/bin/sh\n# tidegate:allow workflow/manual-kubectl " + WHY + "\n" + APPLY);
+        "up.sh", "#!/bin/sh\n# tidegate:allow workflow/manual-kubectl " + why + "\n" + APPLY);
     commit("Add the bootstrap");
     Ran text = check();
     assertThat(text.code()).as(text.out() + text.err()).isZero();
@@ -79,7 +79,7 @@ final class ExceptionsTest {
         .contains("up.sh:2: bootstrap, ticket 12");
     JsonNode json = check("--format", "json").json();
     assertThat(json.at("/findings").size()).isZero();
-    assertThat(json.at("/excepted/0/exception/until").asText()).isEqualTo(END);
+    assertThat(json.at("/excepted/0/exception/until").asText()).isEqualTo(end);
     JsonNode sarif = check("--format", "sarif").json();
     assertThat(sarif.at("/runs/0/results/0/suppressions/0/justification").asText())
         .contains("ticket 12");
@@ -88,14 +88,14 @@ final class ExceptionsTest {
 
   @Test
   void nobodyExcusesHimselfInTheSameChange() {
-    repo.write("up.sh", "#!/bin/sh\n" + APPLY.strip() + " # tidegate:allow workflow/* " + WHY);
+    repo.write("up.sh", "#!/bin/sh\n" + APPLY.strip() + " # tidegate:allow workflow/* " + why);
     commit("Add the bootstrap");
     Ran ran = check("--range", "HEAD~1..HEAD");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.out()).contains("does not count yet");
     repo.write("more.txt", "more\n");
     repo.write(
-        "up.sh", "#!/bin/sh\necho\n" + APPLY.strip() + " # tidegate:allow workflow/* " + WHY);
+        "up.sh", "#!/bin/sh\necho\n" + APPLY.strip() + " # tidegate:allow workflow/* " + why);
     commit("Change another line of it");
     Ran later = check("--range", "HEAD~1..HEAD");
     assertThat(later.code()).as(later.out()).isZero();
@@ -103,7 +103,7 @@ final class ExceptionsTest {
 
   @Test
   void anExceptionThatStandsCoversNoOtherLine() {
-    String marker = "# tidegate:allow workflow/manual-kubectl " + WHY + "\n";
+    String marker = "# tidegate:allow workflow/manual-kubectl " + why + "\n";
     repo.write("up.sh", "#!/bin/sh\n" + marker + APPLY);
     commit("Add the bootstrap");
     repo.write("up.sh", "#!/bin/sh\n" + marker + "kubectl delete ns prod\n");
@@ -119,7 +119,7 @@ final class ExceptionsTest {
 
   @Test
   void aMarkerBeforeNothingIsAnApprovalOfWhatComes() {
-    String marker = "# tidegate:allow workflow/manual-kubectl " + WHY + "\n";
+    String marker = "# tidegate:allow workflow/manual-kubectl " + why + "\n";
     repo.write("up.sh", "#!/bin/sh\n" + marker);
     commit("Approve the bootstrap");
     repo.write("up.sh", "#!/bin/sh\n" + marker + APPLY);
@@ -151,13 +151,13 @@ final class ExceptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Makefile | up:\\n\\tkubectl apply -k x # tidegate:allow workflow/manual-kubectl WHY\\n",
-        "Dockerfile | FROM x\\n# tidegate:allow workflow/manual-kubectl WHY\\nRUN kubectl apply -k x\\n",
-        ".github/workflows/a.yaml | on: push\\njobs:\\n  a:\\n    steps:\\n      - run: kubectl apply -k x # tidegate:allow workflow/manual-kubectl WHY\\n",
-        "main.tf | resource \"null_resource\" \"a\" {\\n  provisioner \"local-exec\" {\\n    // tidegate:allow workflow/manual-kubectl WHY\\n    command = \"kubectl apply -k x\"\\n  }\\n}\\n",
+        "Makefile | up:\\n\\tkubectl apply -k x # tidegate:allow workflow/manual-kubectl why\\n",
+        "Dockerfile | FROM x\\n# tidegate:allow workflow/manual-kubectl why\\nRUN kubectl apply -k x\\n",
+        ".github/workflows/a.yaml | on: push\\njobs:\\n  a:\\n    steps:\\n      - run: kubectl apply -k x # tidegate:allow workflow/manual-kubectl why\\n",
+        "main.tf | resource \"null_resource\" \"a\" {\\n  provisioner \"local-exec\" {\\n    // tidegate:allow workflow/manual-kubectl why\\n    command = \"kubectl apply -k x\"\\n  }\\n}\\n",
       })
   void everyLanguageHasItsComment(String path, String text) {
-    repo.write(path, text.replace("\\n", "\n").replace("\\t", "\t").replace("WHY", WHY));
+    repo.write(path, text.replace("\\n", "\n").replace("\\t", "\t").replace("why", why));
     commit("Add the bootstrap");
     JsonNodes json = new JsonNodes(check("--format", "json"));
     assertThat(json.rules("findings")).as(json.text()).doesNotContain("workflow/manual-kubectl");
@@ -197,7 +197,7 @@ final class ExceptionsTest {
             reason: "ticket 13"
             approvedBy: ada
         """
-            .formatted(print.substring(0, 12), END));
+            .formatted(print.substring(0, 12), end));
     commit("Except both");
     Ran ran = check();
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
