@@ -93,6 +93,10 @@ final class Kustomized {
   }
 
   private void entry(String folder, String name, String namespace) {
+    if (name.isEmpty() || name.chars().anyMatch(c -> c < ' ')) {
+      whole = false;
+      return;
+    }
     String path = Path.of("/" + folder).resolve(name).normalize().toString().substring(1);
     Optional<FileEntry> file =
         tree.at(path).filter(f -> f.hasContent() && f.size() <= Apps.LARGEST);

@@ -111,9 +111,7 @@ public final class FittingObjects implements ChangeRule {
             || existing.contains("Namespace/" + other)
             || present.looked().apps().declared().stream()
                 .anyMatch(d -> d.namespace().equals(other) || d.namespace().isEmpty())
-            || present
-                .looked()
-                .anywhere(other, m -> m.kind().equals("Namespace") && m.name().equals(other));
+            || present.looked().everywhere().has("Namespace", "", other);
     if (!known) {
       YamlNode root = piece.manifest().root();
       present

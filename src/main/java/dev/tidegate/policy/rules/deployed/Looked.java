@@ -1,22 +1,19 @@
 package dev.tidegate.policy.rules.deployed;
 
-import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
-import dev.tidegate.manifest.Manifest;
-import dev.tidegate.manifest.Manifests;
 import dev.tidegate.manifest.deployed.Apps;
 import dev.tidegate.manifest.deployed.Piece;
 import dev.tidegate.policy.Subject;
-import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.util.List;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One tree while it is looked at, and what was found in it. */
 final class Looked {
   private final Tree tree;
   private final Apps apps;
   private final List<Said> said;
+  private @Nullable Everywhere everywhere;
 
   Looked(Subject subject, Tree tree, List<Said> said) {
     this.tree = tree;
@@ -53,18 +50,14 @@ final class Looked {
         .anyMatch(b -> !b.whole());
   }
 
-  /** True where some manifest of the tree that has the word in it satisfies. */
-  boolean anywhere(String word, Predicate<Manifest> wanted) {
-    for (FileEntry file : tree.under("")) {
-      if (Apps.isManifest(file)) {
-        byte[] content = tree.read(file, Apps.LARGEST);
-        if (Apps.text(content).contains(word)
-            && Manifests.of(Yaml.read(content)).stream().anyMatch(wanted)) {
-          return true;
-        }
-      }
+  /** All that stands in the tree; read when it is first asked for. */
+  Everywhere everywhere() {
+    Everywhere known = everywhere;
+    if (known == null) {
+      known = new Everywhere(tree);
+      everywhere = known;
     }
-    return false;
+    return known;
   }
 
   String content(String path) {

@@ -34,17 +34,9 @@ record Present(Looked looked, Bundle bundle, List<String> existing) {
         || bundle.made().contains(title)
         || beside(kind, namespace, name).isPresent()
         || existing.stream().anyMatch(e -> e.equals(title) || e.equals(namespace + "/" + title))
+        || operated(namespace, name)
         || looked.mayBeBrought(namespace)
-        || looked.anywhere(name, m -> makes(m, kind, namespace, name))
-        || operated(namespace, name);
-  }
-
-  private static boolean makes(Manifest m, String kind, String namespace, String name) {
-    boolean itself = m.kind().equals(kind) && m.name().equals(name);
-    boolean generated =
-        kind.equals("ConfigMap")
-            && (m.kind().equals("Bundle") || m.kind().equals("InfisicalStaticSecret"));
-    return (itself || generated) && same(m.namespace(), namespace);
+        || looked.everywhere().has(kind, namespace, name);
   }
 
   /** An operator names what it makes after its own object. */
@@ -70,9 +62,7 @@ record Present(Looked looked, Bundle bundle, List<String> existing) {
                     && (Pods.match(selector, p.manifest(), bundle.labels())
                         || Makers.mayMake(p.manifest())))
         || looked.mayBeBrought(namespace)
-        || looked.anywhere(
-            "kind",
-            m -> same(m.namespace(), namespace) && Pods.match(selector, m, bundle.labels()));
+        || looked.everywhere().picked(selector, namespace, bundle.labels());
   }
 
   static boolean same(String a, String b) {
