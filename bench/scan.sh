@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The audit of a whole history from cold: `tidegate check --history`, and gitleaks on the same repository right
-# after it: a generated one of some 30,000 contents, and Tidegate's own. Sourced by bench/run.
+# after it: a generated one of some 30,000 contents, most of them an edit of the one before; the sources of java.base,
+# each content new; and Tidegate's own. Sourced by bench/run.
 #
 #   BENCH_HISTORY   commits of the generated repository (default 10000)
 set -euo pipefail
@@ -34,10 +35,31 @@ audited() {
     "$jdk/bin/java" -cp "$work/classes:$jar" Leaks "$work/tidegate.out" "$work/leaks.json"
 }
 
+# DIR: a history in which every commit adds a package
+grown() {
+  local package
+  mkdir "$1"
+  (cd "$1" && "$jdk/bin/jar" xf "$jdk/lib/src.zip" java.base)
+  git -C "$1" init -q -b main
+  git -C "$1" config user.name bench
+  git -C "$1" config user.email bench@example.com
+  for package in "$1"/java.base/*/*; do
+    git -C "$1" add -- "$package"
+    git -C "$1" commit -q -m "feat: add $(basename "$package")"
+  done
+  git -C "$1" repack -adq
+}
+
 scan() {
   [ -x /usr/bin/time ] || { echo "bench: scan needs /usr/bin/time (package time)" >&2; return 0; }
   "$jdk/bin/java" -cp "$work/classes" LongHistory "$work/long" "${BENCH_HISTORY:-10000}"
   audited "$(git -C "$work/long" rev-list --all --objects | wc -l) objects" "$work/long"
+  if [ -r "$jdk/lib/src.zip" ]; then
+    grown "$work/grown"
+    audited "java.base, $(git -C "$work/grown" rev-list --all --objects | wc -l) objects" "$work/grown"
+  else
+    row "history of java.base" "this JDK has no lib/src.zip" "0.20x, 200 MB" "-"
+  fi
   git clone -q --mirror . "$work/own.git"
   audited "Tidegate itself" "$work/own.git"
 }

@@ -40,6 +40,9 @@ public final class Audit {
   private static final long LARGEST = 16L << 20;
   private static final int TEXTS_AT_ONCE = 256;
 
+  /** From this size on, in bytes, one is judged at a time: each needs a multiple of it. */
+  private static final int LARGE = 1 << 20;
+
   private final Past past;
   private final PolicySettings settings;
   private final Consumer<String> progress;
@@ -53,6 +56,7 @@ public final class Audit {
   private final Known known = Known.byPlace();
   private final Said said = new Said();
   private final AtomicInteger commits = new AtomicInteger();
+  private final Object large = new Object();
 
   /** False where an organisation's own rules may look at any line. */
   private final boolean alike;
@@ -210,13 +214,23 @@ public final class Audit {
         for (int from = take(); from < contents.size(); from = take()) {
           for (int i = from; i < Math.min(from + AT_ONCE, contents.size()); i++) {
             Past.Read read = reader.read(i, LARGEST);
-            if (again) {
-              again(read, contents.age(i));
+            if (read.bytes() == null || read.bytes().length < LARGE) {
+              look(read, contents.age(i));
             } else {
-              content(read, contents.age(i));
+              synchronized (large) {
+                look(read, contents.age(i));
+              }
             }
           }
         }
+      }
+    }
+
+    private void look(Past.Read read, int age) {
+      if (again) {
+        again(read, age);
+      } else {
+        content(read, age);
       }
     }
 

@@ -36,8 +36,10 @@ public final class WholePast implements Past {
   public WholePast(ObjectStore store) {
     this.store = store;
     WindowCacheConfig config = new WindowCacheConfig();
-    config.setPackedGitWindowSize(64 << 10);
-    config.setPackedGitLimit(16L << 20);
+    // Small, so that what is thrown away is young: a large cache that turns over fills the old
+    // generation.
+    config.setPackedGitWindowSize(16 << 10);
+    config.setPackedGitLimit(4L << 20);
     config.setStreamFileThreshold(STREAMED_BYTES);
     config.install();
   }
