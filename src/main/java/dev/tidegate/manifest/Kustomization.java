@@ -2,7 +2,6 @@ package dev.tidegate.manifest;
 
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
-import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ public record Kustomization(String folder, YamlNode root) {
     for (String name : NAMES) {
       Optional<FileEntry> file = tree.at(folder.isEmpty() ? name : folder + "/" + name);
       if (file.isPresent() && file.get().hasContent() && file.get().size() <= LARGEST) {
-        return Yaml.read(tree.read(file.get(), LARGEST)).documents().stream()
+        return YamlFiles.read(tree, file.get(), LARGEST).documents().stream()
             .findFirst()
             .map(root -> new Kustomization(folder, root));
       }

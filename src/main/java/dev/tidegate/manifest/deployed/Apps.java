@@ -6,18 +6,20 @@ import dev.tidegate.fleet.Fleet;
 import dev.tidegate.manifest.Kustomization;
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.manifest.deployed.Bundle.Form;
 import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The Applications of one tree, and what their sources deploy. For one thread. */
+/** The Applications of one tree, and what their sources deploy. Thread-safe. */
 public final class Apps {
   public static final long LARGEST = 1L << 20;
   private static final String SKIPPED = "+argocd:skip-file-rendering";
@@ -36,7 +38,7 @@ public final class Apps {
     String folder = fleet.argocdApps().orElse("").replaceFirst("/+$", "");
     for (FileEntry file : folder.isEmpty() ? List.<FileEntry>of() : tree.under(folder)) {
       if (isManifest(file)) {
-        Manifests.of(Yaml.read(tree.read(file, LARGEST))).forEach(m -> declare(file.path(), m));
+        Manifests.of(YamlFiles.read(tree, file, LARGEST)).forEach(m -> declare(file.path(), m));
       }
     }
   }
@@ -61,7 +63,7 @@ public final class Apps {
   }
 
   public List<Declared> declared() {
-    return declared;
+    return Collections.unmodifiableList(declared);
   }
 
   public static boolean isManifest(FileEntry file) {
@@ -77,7 +79,7 @@ public final class Apps {
   }
 
   /** What the source deploys; read once. */
-  public Bundle read(Declared one) {
+  public synchronized Bundle read(Declared one) {
     Bundle known = bundles.get(one);
     if (known == null) {
       known = readNow(one);
@@ -126,7 +128,7 @@ public final class Apps {
         byte[] content = tree.read(file, LARGEST);
         if (!text(content).contains(SKIPPED)) {
           files.add(file.path());
-          pieces.addAll(pieces(file.path(), Yaml.read(content), one.namespace()));
+          pieces.addAll(pieces(file.path(), YamlFiles.read(tree, file, LARGEST), one.namespace()));
         }
       }
     }

@@ -3,8 +3,8 @@ package dev.tidegate.manifest.deployed;
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
 import dev.tidegate.manifest.Kustomization;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.manifest.deployed.Bundle.Form;
-import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ final class Kustomized {
         return;
       }
       String target = namespace.isEmpty() ? app.namespace() : namespace;
-      for (Piece p : Apps.pieces(path, Yaml.read(tree.read(file.get(), Apps.LARGEST)), target)) {
+      for (Piece p : Apps.pieces(path, YamlFiles.read(tree, file.get(), Apps.LARGEST), target)) {
         pieces.add(namespace.isEmpty() ? p : new Piece(path, p.manifest(), namespace));
       }
     } else {

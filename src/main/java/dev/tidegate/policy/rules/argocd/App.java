@@ -3,6 +3,7 @@ package dev.tidegate.policy.rules.argocd;
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
 import dev.tidegate.manifest.Kustomization;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.policy.SourceFile;
 import dev.tidegate.policy.Subject;
 import dev.tidegate.syntax.Yaml;
@@ -53,7 +54,7 @@ record App(String path, Mapping node, YamlNode body, boolean set) {
           Tree tree = subject.change().after();
           for (FileEntry file : tree.under(folder.replaceFirst("/+$", ""))) {
             if (isManifest(file)) {
-              apps.addAll(in(file.path(), Yaml.read(tree.read(file, LARGEST))));
+              apps.addAll(in(file.path(), YamlFiles.read(tree, file, LARGEST)));
             }
           }
         });

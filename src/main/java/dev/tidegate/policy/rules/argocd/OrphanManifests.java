@@ -5,13 +5,13 @@ import dev.tidegate.change.PathChange;
 import dev.tidegate.change.Tree;
 import dev.tidegate.manifest.Kustomization;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.policy.ChangeRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.RuleDoc;
 import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.Subject;
 import dev.tidegate.policy.rules.argocd.App.Source;
-import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class OrphanManifests implements ChangeRule {
     for (FileEntry file : candidates(subject, tree, folder)) {
       if (file.path().startsWith(part) && App.isManifest(file) && !reach.covers(file.path())) {
         boolean object =
-            !Manifests.of(Yaml.read(tree.read(file, LARGEST))).isEmpty()
+            !Manifests.of(YamlFiles.read(tree, file, LARGEST)).isEmpty()
                 && !Kustomization.isPatch(tree, file.path());
         if (object && file.path().indexOf('/') > 0) {
           orphans.add(file.path().substring(0, file.path().lastIndexOf('/')));
@@ -89,7 +89,7 @@ public final class OrphanManifests implements ChangeRule {
             .map(PathChange::before)
             .flatMap(Optional::stream)
             .filter(App::isManifest)
-            .flatMap(f -> App.in(f.path(), Yaml.read(before.read(f, LARGEST))).stream())
+            .flatMap(f -> App.in(f.path(), YamlFiles.read(before, f, LARGEST)).stream())
             .flatMap(app -> app.sources().stream())
             .filter(s -> subject.fleet().isThisRepo(s.repoUrl()) && !s.path().isEmpty())
             .flatMap(s -> tree.under(s.path()).stream());
@@ -178,7 +178,7 @@ public final class OrphanManifests implements ChangeRule {
       for (FileEntry file : tree.under(folder)) {
         boolean direct = file.path().lastIndexOf('/') == folder.length() || folder.isEmpty();
         if ((direct || recurses) && App.isManifest(file) && file.size() < LARGEST) {
-          App.in(file.path(), Yaml.read(tree.read(file, LARGEST))).forEach(this::app);
+          App.in(file.path(), YamlFiles.read(tree, file, LARGEST)).forEach(this::app);
         }
       }
     }

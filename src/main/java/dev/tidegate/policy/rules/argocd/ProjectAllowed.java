@@ -4,6 +4,7 @@ import dev.tidegate.change.FileEntry;
 import dev.tidegate.fleet.Cluster;
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.policy.FileRule;
 import dev.tidegate.policy.Findings;
 import dev.tidegate.policy.PolicySettings;
@@ -12,7 +13,6 @@ import dev.tidegate.policy.Severity;
 import dev.tidegate.policy.SourceFile;
 import dev.tidegate.policy.Subject;
 import dev.tidegate.policy.rules.argocd.App.Source;
-import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.util.List;
 import java.util.Locale;
@@ -152,7 +152,7 @@ public final class ProjectAllowed implements FileRule {
           entry.path().startsWith(folder + "/")
               || entry.path().toLowerCase(Locale.ROOT).contains("proj");
       if (likely && App.isManifest(entry)) {
-        for (Manifest m : Manifests.of(Yaml.read(subject.change().after().read(entry, LARGEST)))) {
+        for (Manifest m : Manifests.of(YamlFiles.read(subject.change().after(), entry, LARGEST))) {
           if (m.is("argoproj.io", "AppProject") && m.name().equals(name)) {
             return Optional.of(m);
           }

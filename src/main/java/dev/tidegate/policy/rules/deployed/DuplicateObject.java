@@ -35,6 +35,10 @@ public final class DuplicateObject implements ChangeRule {
   }
 
   private static void look(Looked looked, Bundle bundle) {
+    if (bundle.form() == Bundle.Form.KUSTOMIZE && !bundle.whole()) {
+      // Prefixes, components and the like: what their names become is not known.
+      return;
+    }
     Map<String, Piece> seen = new HashMap<>();
     for (Piece piece : bundle.pieces()) {
       Manifest m = piece.manifest();

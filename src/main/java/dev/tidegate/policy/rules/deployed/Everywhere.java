@@ -4,8 +4,8 @@ import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
 import dev.tidegate.manifest.Manifest;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.manifest.deployed.Apps;
-import dev.tidegate.syntax.Yaml;
 import dev.tidegate.syntax.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class Everywhere {
       return;
     }
     for (FileEntry file : files) {
-      Manifests.of(Yaml.read(tree.read(file, Apps.LARGEST))).forEach(this::add);
+      Manifests.of(YamlFiles.read(tree, file, Apps.LARGEST)).forEach(this::add);
     }
   }
 

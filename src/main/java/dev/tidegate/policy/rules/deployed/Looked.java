@@ -17,7 +17,7 @@ final class Looked {
 
   Looked(Subject subject, Tree tree, List<Said> said) {
     this.tree = tree;
-    this.apps = new Apps(tree, subject.fleet());
+    this.apps = subject.once(Apps.class, tree, () -> new Apps(tree, subject.fleet()));
     this.said = said;
   }
 

@@ -24,7 +24,16 @@ record Said(String path, int line, int column, String identity, String what, Str
     List<Said> now = new ArrayList<>();
     Looked after = new Looked(subject, subject.change().after(), now);
     List<Apps.Declared> concerned =
-        after.apps().declared().stream().filter(d -> concerns(after.apps(), d, touched)).toList();
+        subject
+            .once(
+                Concerned.class,
+                subject.change().after(),
+                () ->
+                    new Concerned(
+                        after.apps().declared().stream()
+                            .filter(d -> concerns(after.apps(), d, touched))
+                            .toList()))
+            .apps();
     concerned.forEach(d -> look.accept(after, after.apps().read(d)));
     if (now.stream().anyMatch(s -> !touched.contains(s.path()))) {
       List<Said> then = new ArrayList<>();
@@ -52,6 +61,9 @@ record Said(String path, int line, int column, String identity, String what, Str
         || (apps.isKustomized(folder)
             && apps.read(one).files().stream().anyMatch(touched::contains));
   }
+
+  /** The Applications that the change touches. */
+  private record Concerned(List<Apps.Declared> apps) {}
 
   private String key() {
     return path + "\n" + identity;

@@ -3,6 +3,7 @@ package dev.tidegate.policy.rules.identity;
 import dev.tidegate.change.Change;
 import dev.tidegate.change.Commit;
 import dev.tidegate.change.PathChange;
+import dev.tidegate.change.Tree;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.manifest.deployed.Apps;
 import dev.tidegate.policy.ChangeRule;
@@ -127,7 +128,8 @@ public final class AgentIdentity implements ChangeRule {
   }
 
   private Reached strictest(Subject subject) {
-    Apps apps = new Apps(subject.change().after(), subject.fleet());
+    Tree tree = subject.change().after();
+    Apps apps = subject.once(Apps.class, tree, () -> new Apps(tree, subject.fleet()));
     Reached strictest = new Reached(Autonomy.STANDARD, "", "");
     for (PathChange change : subject.change().result()) {
       Reached one = at(subject.fleet(), apps, change.path());

@@ -4,8 +4,8 @@ import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
 import dev.tidegate.manifest.ArgoApplication;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.policy.Subject;
-import dev.tidegate.syntax.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ record Owner(String namespace, boolean rendered, List<ArgoApplication> charts) {
     Tree tree = subject.change().after();
     for (FileEntry file : folder.isEmpty() ? List.<FileEntry>of() : tree.under(folder)) {
       if (Produced.isManifest(file)) {
-        Manifests.of(Yaml.read(tree.read(file, LARGEST)))
+        Manifests.of(YamlFiles.read(tree, file, LARGEST))
             .forEach(m -> ArgoApplication.of(m).ifPresent(apps::add));
       }
     }

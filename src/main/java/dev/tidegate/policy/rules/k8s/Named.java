@@ -2,7 +2,7 @@ package dev.tidegate.policy.rules.k8s;
 
 import dev.tidegate.change.FileEntry;
 import dev.tidegate.change.Tree;
-import dev.tidegate.syntax.Yaml;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.syntax.YamlNode;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ record Named(Set<String> patches, boolean labels) {
     for (String name : List.of("kustomization.yaml", "kustomization.yml", "Kustomization")) {
       Optional<FileEntry> file = tree.at(folder.isEmpty() ? name : folder + "/" + name);
       if (file.isPresent() && file.get().hasContent() && file.get().size() < LARGEST) {
-        for (YamlNode d : Yaml.read(tree.read(file.get(), LARGEST)).documents()) {
+        for (YamlNode d : YamlFiles.read(tree, file.get(), LARGEST).documents()) {
           Kustomization.patches(d).forEach(p -> patches.add(Paths.in(folder, p)));
           labels |= Kustomization.labels(d);
         }

@@ -6,9 +6,9 @@ import dev.tidegate.fleet.Cluster;
 import dev.tidegate.fleet.Fleet;
 import dev.tidegate.manifest.ArgoApplication;
 import dev.tidegate.manifest.Manifests;
+import dev.tidegate.manifest.YamlFiles;
 import dev.tidegate.policy.Subject;
 import dev.tidegate.schema.KubernetesRelease;
-import dev.tidegate.syntax.Yaml;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +51,7 @@ final class Releases {
   private void read(Tree tree, String folder, Fleet fleet) {
     for (FileEntry file : tree.under(folder)) {
       if (file.hasContent() && file.size() <= LARGEST && Paths.isYaml(file.path())) {
-        Manifests.of(Yaml.read(tree.read(file, LARGEST))).stream()
+        Manifests.of(YamlFiles.read(tree, file, LARGEST)).stream()
             .flatMap(manifest -> ArgoApplication.of(manifest).stream())
             .forEach(app -> add(app, fleet));
       }
