@@ -34,7 +34,9 @@ public final class FittingObjects implements ChangeRule {
                   "existing",
                   "[]",
                   "What exists without a manifest here: Kind/name or namespace/Kind/name.")));
-  private static final Set<String> NAMESPACES =
+
+  /** Where more lives than a repository says. */
+  static final Set<String> NAMESPACES =
       Set.of("default", "kube-system", "kube-public", "kube-node-lease", "argocd");
 
   private final List<String> existing;

@@ -22,7 +22,9 @@ final class Traffic {
   static void service(Piece piece, Present present) {
     Manifest m = piece.manifest();
     YamlNode selector = m.root().at("spec", "selector").orElse(null);
-    if (!(selector instanceof Mapping map) || map.entries().isEmpty()) {
+    if (!(selector instanceof Mapping map)
+        || map.entries().isEmpty()
+        || isForeign(piece.namespace(), present.bundle().namespace())) {
       return;
     }
     if (!present.picks(selector, piece.namespace())) {
@@ -58,6 +60,10 @@ final class Traffic {
                 "Name the container's port so, or write the port's number as targetPort.");
       }
     }
+  }
+
+  private static boolean isForeign(String namespace, String own) {
+    return FittingObjects.NAMESPACES.contains(namespace) && !namespace.equals(own);
   }
 
   static void route(Piece piece, Present present) {
