@@ -44,6 +44,7 @@ public final class Egress implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Semaphore room = new Semaphore(CONNECTIONS);
   private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /** Opens for these hosts, {@code host:port} each. */
   public static Egress to(Set<String> allowed) throws IOException {
@@ -101,8 +102,8 @@ public final class Egress implements AutoCloseable {
   }
 
   private void serve(SocketChannel client) {
-    open.add(client);
     try (client) {
+      holdOpen(client);
       InputStream in = Channels.newInputStream(client);
       OutputStream out = Channels.newOutputStream(client);
       String asked = firstLine(in);
@@ -126,7 +127,7 @@ public final class Egress implements AutoCloseable {
 
   private void forward(String host, InputStream in, OutputStream out) throws IOException {
     try (Socket far = new Socket()) {
-      open.add(far);
+      holdOpen(far);
       try {
         far.connect(names.apply(host), DIAL_MILLIS);
       } catch (IOException | RuntimeException e) {
@@ -159,6 +160,16 @@ public final class Egress implements AutoCloseable {
     }
   }
 
+  /** Until it is closed or everything is. */
+  private void holdOpen(AutoCloseable one) throws IOException {
+    open.add(one);
+    if (closed) {
+      // It came while everything was closed, which may have overlooked it.
+      open.remove(one);
+      throw new IOException("closed");
+    }
+  }
+
   /** The request's first line, once all of its header was read. */
   private static String firstLine(InputStream in) throws IOException {
     StringBuilder header = new StringBuilder();
@@ -188,6 +199,7 @@ public final class Egress implements AutoCloseable {
   /** Cuts every connection. */
   @Override
   public void close() {
+    closed = true;
     close(server);
     open.forEach(Egress::close);
     try {
