@@ -24,6 +24,9 @@ final class Archives {
     void unread(Scan.Unread unread);
   }
 
+  /** What is shorter is a mark by which code tells formats, and holds nothing. */
+  private static final int SMALLEST = 24;
+
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] ZIP_END = {'P', 'K', 5, 6};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
@@ -44,7 +47,8 @@ final class Archives {
   private Archives() {}
 
   static boolean isArchive(byte[] bytes) {
-    return zip(bytes) || starts(bytes, GZIP, 0) || tar(bytes) || closed(bytes).isPresent();
+    return bytes.length >= SMALLEST
+        && (zip(bytes) || starts(bytes, GZIP, 0) || tar(bytes) || closed(bytes).isPresent());
   }
 
   /** By its start, or by its end where something stands before it, such as a script. */

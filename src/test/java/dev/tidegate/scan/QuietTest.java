@@ -120,4 +120,24 @@ final class QuietTest {
     assertThat(scan("![Build](https://ci.example.net/a.svg?token=" + value + ")").hits()).isEmpty();
     assertThat(scan("curl https://ci.example.net/a?token=" + value).hits()).isNotEmpty();
   }
+
+  @Test
+  void theMarksOfArchivesInCodeAreNoArchives() {
+    String code =
+        """
+        MAGIC = {
+            "gzip": b"\\x1f\\x8b\\x08\\x00\\x00\\x00\\x00\\x00\\x00\\x03",
+            "octal": b"\\037\\213\\010\\000\\000\\000\\000\\000\\002\\377",
+            "xz": b"\\xfd\\x37\\x7a\\x58\\x5a\\x00",
+            "zip": b"\\x50\\x4b\\x03\\x04\\x14\\x00\\x00\\x00\\x08\\x00",
+            "zstd": b"\\x28\\xb5\\x2f\\xfd\\x24\\x00\\x01\\x00",
+            "7z": b"\\x37\\x7a\\xbc\\xaf\\x27\\x1c\\x00\\x04",
+            "rar": b"\\x52\\x61\\x72\\x21\\x1a\\x07\\x01\\x00",
+            "bz2": b"\\x42\\x5a\\x68\\x39\\x31\\x41\\x59\\x26\\x53\\x59",
+        }
+        """;
+    Scan scan = scan(code);
+    assertThat(scan.hits()).isEmpty();
+    assertThat(scan.unread()).isEmpty();
+  }
 }

@@ -328,7 +328,8 @@ final class ScannerTest {
 
   @Test
   void saysWhatItCouldNotOpen() throws IOException {
-    byte[] xz = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 1, 2, 3};
+    byte[] xz =
+        java.util.Arrays.copyOf(new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 1, 2, 3}, 64);
     assertThat(SCANNER.bytes(xz, Scanner.Style.TOKENS_ONLY).unread())
         .containsExactly(new Scan.Unread("xz archive", "this format cannot be opened", false));
     byte[] cut = java.util.Arrays.copyOf(zip("a", new byte[4000]), 40);
