@@ -29,6 +29,7 @@ import dev.tidegate.policy.audit.Past;
 import dev.tidegate.policy.engine.RuleBook;
 import dev.tidegate.policy.engine.RulePage;
 import dev.tidegate.policy.except.Baseline;
+import dev.tidegate.policy.except.Exemptions;
 import dev.tidegate.report.Redactor;
 import dev.tidegate.secret.Secret;
 import dev.tidegate.secret.SecretFiles;
@@ -231,7 +232,11 @@ final class Program implements Services {
       LocalDate today = today();
       Written written =
           Baselines.write(
-              verdict, old, today, request.until().orElse(today.plusDays(180)), request.reason());
+              verdict,
+              old,
+              today,
+              request.until().orElse(today.plusDays(Exemptions.MOST_DAYS)),
+              request.reason());
       if (request.update() || request.write().isPresent()) {
         if (!request.update() && Files.exists(file)) {
           throw trouble(file, "it exists already", "Take mended findings out with --update");

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code tidegate check --history} on histories that the real git made. */
 final class HistoryCheckTest {
@@ -221,8 +223,9 @@ final class HistoryCheckTest {
     assertThat(found()).hasSize(2);
   }
 
-  @Test
-  void anExceptionInThePolicyFileCounts() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"100, 0", "200, 1"})
+  void anExceptionInThePolicyFileCountsUnlessItLastsTooLong(int days, int code) throws Exception {
     git.write("a.txt", token("a") + "\n").commit("first");
     git.git("rm", "-q", "a.txt");
     git.write(
@@ -234,11 +237,11 @@ final class HistoryCheckTest {
                 until: %s
                 reason: rotated long ago
             """
-                .formatted(LocalDate.now(ZoneOffset.UTC).plusDays(100)))
+                .formatted(LocalDate.now(ZoneOffset.UTC).plusDays(days)))
         .commit("rotated");
     Ran ran = run("--format", "json");
-    assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
-    assertThat(JSON.readTree(ran.out()).path("excepted")).hasSize(1);
+    assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(code);
+    assertThat(JSON.readTree(ran.out()).path("excepted")).hasSize(1 - code);
   }
 
   @Test

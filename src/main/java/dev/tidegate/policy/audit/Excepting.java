@@ -25,7 +25,7 @@ final class Excepting {
                   exemptions.open(finding.rule())
                       ? exemptions.listed().stream()
                       : Stream.<Exemption>empty())
-              .filter(e -> !today.isAfter(e.until()))
+              .filter(e -> !today.isAfter(e.until()) && !exemptions.tooFar(e.until(), today))
               .filter(
                   e -> e.covers(finding.rule(), finding.path().orElse(""), finding.fingerprint()))
               .findFirst();

@@ -248,7 +248,7 @@ final class Excuses {
   }
 
   private boolean tooFar(LocalDate until) {
-    return until.isAfter(today.plusDays(exemptions.mostDays()));
+    return exemptions.tooFar(until, today);
   }
 
   private String far(String source, LocalDate until) {

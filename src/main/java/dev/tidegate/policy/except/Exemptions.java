@@ -1,6 +1,7 @@
 package dev.tidegate.policy.except;
 
 import dev.tidegate.syntax.PathGlob;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,6 +80,11 @@ public record Exemptions(
   /** The same where the server says who may except. */
   public Exemptions allowing(List<PathGlob> nothingFrom, List<String> trusted) {
     return new Exemptions(listed, above, baseline, nothingFrom, trusted, mostDays);
+  }
+
+  /** True for a last day that is further away than any may be: what it excuses, it does not. */
+  public boolean tooFar(LocalDate until, LocalDate today) {
+    return until.isAfter(today.plusDays(mostDays));
   }
 
   /** The same where an exception may last so many days from now. */
